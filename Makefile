@@ -1,0 +1,41 @@
+# Renkei: `make run` shows it working, `make test` proves it. Both set up what they need, once.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: run test check bench setup schema lock clean
+
+run: setup  ## crawl the sample site, extract, publish to processed/
+	$(BIN)/python tests/site/serve.py -- $(BIN)/renkei --sources tests/site/sources run
+
+test: setup  ## all tests
+	$(BIN)/python -m pytest
+
+check: setup  ## format, lint, types, import directions
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/python -m pytest tests/test_architecture.py
+
+bench: setup  ## benchmarks with their peers, as ratios
+	$(BIN)/python bench/text.py
+
+setup: $(READY)  ## .venv with everything in it
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] < (3, 14) else "Renkei needs Python 3.11 to 3.13: make PYTHON=/path/to/python3.11 …")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(READY)
+
+schema: setup  ## docs/schema/ from extractors/records.py
+	$(BIN)/python -m flows.schema docs/schema
+
+lock:  ## requirements.lock from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header --output-file requirements.lock
+
+clean:  ## what the program made; raw/ and the ledger stay
+	rm -rf processed/*.jsonl processed/*.csv processed/*.parquet .mypy_cache .ruff_cache .pytest_cache

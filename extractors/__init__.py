@@ -1,0 +1,1 @@
+"""Bytes to `Document` to records: pure functions, without network, files, clock, logger or state."""
