@@ -1,0 +1,112 @@
+"""What a server said, for the archive and for the crawl.
+
+>>> _target("http://www.example.jp/a/", "../b.html#c"), _target("http://www.example.jp/", "javascript:void(0)")
+('http://www.example.jp/b.html', None)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urljoin
+
+import httpcore2
+
+from crawler.address import canonical
+from crawler.media import split
+from crawler.unpack import read_body
+from store.exchange import Exchange, Headers
+
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A GET as it was sent."""
+
+    url: str
+    at: datetime
+    sent: Headers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a server said: the exchange for the archive, and what its headers mean.
+
+    `location` is the canonical target of a redirect. `whole` is false when the body was of no use and left
+    unread.
+    """
+
+    exchange: Exchange
+    media_type: str | None = None
+    charset: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    location: str | None = None
+    whole: bool = True
+
+    @property
+    def status(self) -> int:
+        """The status code of HTTP."""
+        return self.exchange.status
+
+
+def answer_of(
+    request: Request, response: httpcore2.Response, wanted: Callable[[str | None], bool], limit: int
+) -> Answer:
+    """The answer that a response holds; its body is read when it is a page of a wanted type.
+
+    Raises `BodyError` when the body is cut off, packed in a way that was not asked for, or over `limit` bytes.
+    """
+    received = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers)
+    fields = {name.lower(): value.strip() for name, value in reversed(received)}
+    media_type, charset = split(fields.get("content-type"))
+    whole = response.status == 200 and wanted(media_type)
+    return Answer(
+        exchange=_exchange(request, response, received, _body(response, fields, limit) if whole else b""),
+        media_type=media_type,
+        charset=charset,
+        etag=fields.get("etag"),
+        last_modified=fields.get("last-modified"),
+        location=_target(request.url, fields.get("location")) if response.status in _REDIRECTS else None,
+        whole=whole,
+    )
+
+
+def _body(response: httpcore2.Response, fields: dict[str, str], limit: int) -> bytes:
+    return read_body(response.iter_stream(), fields.get("content-encoding"), limit)
+
+
+def _exchange(request: Request, response: httpcore2.Response, received: Headers, body: bytes) -> Exchange:
+    if response.status == 304:
+        response.read()  # has no body: the connection can be used again
+    return Exchange(
+        url=request.url,
+        at=request.at,
+        sent=request.sent,
+        status=response.status,
+        reason=_text(response, "reason_phrase"),
+        received=received,
+        body=body,
+        protocol=_text(response, "http_version") or "HTTP/1.1",
+        ip=_peer(response),
+    )
+
+
+def _target(url: str, location: str | None) -> str | None:
+    try:
+        return canonical(urljoin(url, location)) if location else None
+    except ValueError:
+        return None
+
+
+def _text(response: httpcore2.Response, name: str) -> str:
+    value = response.extensions.get(name, b"")
+    return value.decode("latin-1") if isinstance(value, bytes) else ""
+
+
+def _peer(response: httpcore2.Response) -> str | None:
+    stream = response.extensions.get("network_stream")
+    address = stream.get_extra_info("server_addr") if stream else None
+    return address[0] if address else None
