@@ -1,0 +1,37 @@
+"""Reading in a child process: what a document can do there costs that document only."""
+
+import pytest
+
+from extractors.context import Context
+from flows.reading import ReaderProcess, ReadFailedError
+
+PAGE = "<html><body><h1>協定</h1><p>本市は協定を結びました。</p></body></html>".encode()
+
+
+def test_a_document_comes_back_as_it_was_read() -> None:
+    with ReaderProcess() as reader:
+        document = reader.read(PAGE, "text/html", Context(id="d", fetched_at="2026-11-26T00:00:00Z"))
+    assert "本市は協定を結びました。" in document.text
+    assert (document.id, document.fetched_at) == ("d", "2026-11-26T00:00:00Z")
+
+
+@pytest.mark.parametrize(("data", "media_type"), [(b"", "text/html"), (b"PK\x03\x04", "application/zip")])
+def test_what_is_no_document_is_refused_in_one_line(data: bytes, media_type: str) -> None:
+    with ReaderProcess() as reader, pytest.raises(ReadFailedError) as error:
+        reader.read(data, media_type, Context(id="d"))
+    assert str(error.value) and "\n" not in str(error.value)
+
+
+def test_a_reader_that_runs_out_of_time_is_replaced() -> None:
+    with ReaderProcess(seconds=0.01) as reader:
+        with pytest.raises(ReadFailedError, match=r"took longer than 0\.01 s"):
+            reader.read(PAGE * 20_000, "text/html", Context(id="d"))
+        reader._seconds = 20
+        assert reader.read(PAGE, "text/html", Context(id="d")).text
+
+
+def test_a_reader_that_runs_out_of_memory_is_replaced() -> None:
+    with ReaderProcess(memory=1 << 29) as reader:
+        with pytest.raises(ReadFailedError):
+            reader.read(b"<p>" + b"a" * (1 << 28), "text/html", Context(id="d"))
+        assert reader.read(PAGE, "text/html", Context(id="d")).text

@@ -1,0 +1,77 @@
+"""How well records match a golden file: F1 of each kind, values compared as multisets.
+
+A golden file names what a careful reader records (tests/site/README.md has the form); entries marked `optional`
+are neither required nor wrong. An agreement is right when its type, its signatories and `signed` are.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections import Counter
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+FLOORS: dict[str, dict[str, float]] = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))
+KINDS = ("date", "figure", "city", "agreement")
+
+
+@dataclass
+class Tally:
+    """Right, wrong and missed values of one kind, over any number of documents."""
+
+    right: int = 0
+    wrong: list[Any] = field(default_factory=list)
+    missed: list[Any] = field(default_factory=list)
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall; 1 when there was nothing to find and nothing was found."""
+        errors = len(self.wrong) + len(self.missed)
+        return 2 * self.right / (2 * self.right + errors) if self.right + errors else 1.0
+
+    def add(self, required: Iterable[Hashable], optional: Iterable[Hashable], found: Iterable[Hashable]) -> None:
+        """Count one document."""
+        want, have = Counter(required), Counter(found)
+        self.right += (want & have).total()
+        self.missed += (want - have).elements()
+        self.wrong += (have - want - Counter(optional)).elements()
+
+
+def score(tallies: dict[str, Tally], gold: dict[str, Any], rows: list[dict[str, Any]]) -> None:
+    """Add the rows of one document, compared with its golden file, to the tallies by kind."""
+    for kind, plural in zip(KINDS, ("dates", "figures", "cities", "agreements"), strict=True):
+        key = _KEYS[kind]
+        found = [key(row) for row in rows if row["kind"] == kind and (kind != "date" or row["edtf"])]
+        required = [key(entry) for entry in gold[plural] if not entry.get("optional")]
+        optional = [key(entry) for entry in gold[plural] if entry.get("optional")]
+        if kind == "city":  # distinct places, not mentions
+            found, required, optional = sorted(set(found)), sorted(set(required)), sorted(set(optional))
+        tallies[kind].add(required, optional, found)
+
+
+def _date(row: dict[str, Any]) -> Hashable:
+    return str(row["edtf"])
+
+
+def _figure(row: dict[str, Any]) -> Hashable:
+    values = [row.get(name) for name in ("number", "min", "max")]
+    return (*(None if value is None else round(float(value), 9) for value in values), row.get("unit"))
+
+
+def _city(row: dict[str, Any]) -> tuple[str, str]:
+    return (row.get("country") or "JP", row.get("code") or _plain(row["name"]).rstrip("市県州区郡町村省"))
+
+
+def _agreement(row: dict[str, Any]) -> Hashable:
+    signatories = {_plain(p["name"]) for p in row["parties"] if p.get("role", "signatory") == "signatory"}
+    return (row["type"], row.get("signed"), tuple(sorted(signatories)))
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+_KEYS = {"date": _date, "figure": _figure, "city": _city, "agreement": _agreement}
