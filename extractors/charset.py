@@ -19,10 +19,8 @@ from collections.abc import Callable, Iterator
 # Labels as pages write them (WHATWG Encoding Standard, https://encoding.spec.whatwg.org/#names-and-labels, CC0).
 _LABELS = {
     **dict.fromkeys(("utf-8", "utf8", "unicode-1-1-utf-8", "x-unicode20utf8"), "utf-8"),
-    **dict.fromkeys(
-        "shift_jis shift-jis x-sjis sjis ms_kanji ms932 cp932 windows-31j csshiftjis shiftjis x-ms-cp932 cp943c".split(),
-        "cp932",
-    ),
+    **dict.fromkeys(("shift_jis", "shift-jis", "shiftjis", "x-sjis", "sjis", "csshiftjis", "ms_kanji"), "cp932"),
+    **dict.fromkeys(("windows-31j", "cp932", "ms932", "x-ms-cp932", "cp943c"), "cp932"),
     **dict.fromkeys(("euc-jp", "eucjp", "x-euc-jp", "euc_jp", "cp51932", "cseucpkdfmtjapanese"), "euc-jp"),
     **dict.fromkeys(("iso-2022-jp", "csiso2022jp", "iso2022jp", "jis"), "iso-2022-jp"),
     **dict.fromkeys(("gb2312", "gbk", "gb18030", "x-gbk"), "gb18030"),
@@ -31,7 +29,7 @@ _LABELS = {
     **dict.fromkeys(("utf-16", "utf-16le", "utf-16be", "unicode"), "utf-16"),
 }
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_TRIALS = ("iso-2022-jp", "utf-8", "euc-jp", "cp932")
+_TRIALS = ("utf-8", "euc-jp", "cp932")
 # Servers send ISO-8859-1 unasked, and every byte fits it, so it and its like say nothing.
 _LAST_RESORT = "cp1252"
 
@@ -52,6 +50,9 @@ def decode(data: bytes, declared: str | None = None, markup: bool = False) -> tu
     for mark, codec in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(codec, "replace"), _complaint(declared, codec)
+    shifted = _strictly(data, "iso-2022-jp")  # all seven-bit, so every other declaration would seem to fit
+    if shifted is not None:
+        return shifted, _complaint(declared, "iso-2022-jp")
     labels = [label for label in (declared, _stated(data) if markup else None) if label]
     for label in labels:
         text = _as_declared(data, label)

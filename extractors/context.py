@@ -6,7 +6,7 @@ True
 
 from dataclasses import dataclass
 
-from extractors.document import Publisher
+from extractors.records import Publisher
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,13 +50,15 @@ def _placed(document: Document, extractor: str, record: R) -> R:
 
 def _names(document: Document, records: Sequence[AnyFound]) -> Iterator[str]:
     taken: set[str] = set()
+    counts: dict[str, int] = {}
     for record in records:
-        name = next(name for name in _candidates(document, record) if name not in taken)
+        name = next(name for name in _candidates(document, record, counts) if name not in taken)
         taken.add(name)
         yield name
 
 
-def _candidates(document: Document, record: AnyFound) -> Iterator[str]:
+def _candidates(document: Document, record: AnyFound, counts: dict[str, int]) -> Iterator[str]:
+    """Names from the plainest on; `counts` remembers how far the counting has come, so that it stays linear."""
     block = document.block_at(record.start)
     first, last = (block.start, block.end) if block else (0, len(document.text))
     before = document.text[max(first, record.start - CONTEXT) : record.start]
@@ -65,10 +67,11 @@ def _candidates(document: Document, record: AnyFound) -> Iterator[str]:
     yield _digest(*passage)
     yield _digest(*passage, *record.section)
     others = [party.name for party in record.parties] if isinstance(record, AgreementRecord) else []
-    count = 0
+    alike = _digest(*passage, *record.section, *others)
     while True:
+        count = counts.get(alike, 0)
+        counts[alike] = count + 1
         yield _digest(*passage, *record.section, *others, str(count))
-        count += 1
 
 
 def _digest(*parts: str) -> str:

@@ -32,7 +32,7 @@ _MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t]+\S")
 _SENTENCE = re.compile(r"[。．、，,;；：:]\s*$|。")
 _CHAPTER = re.compile(r"[0-9０-９]{1,2}[.．]?[ 　]|第[0-9０-９一二三四五六七八九十]+[章部編]|[IVXⅠ-Ⅻ]+[.．]")
 _META = re.compile(r"更新日|公開日|掲載日|登録日|ページ番号|ページID")
-_CONTACT = re.compile(r".{0,20}(?:お?問い?合わ?せ先?|連絡先|Contact)\s*$")
+_CONTACT = re.compile(r".{0,20}(?:お?問い?合わ?せ先?|連絡先|Contact)[ 　]*(?:\n|$)")
 # A heading names something: two Japanese characters or two Latin words, not all of it in brackets.
 _NAME = re.compile(r"(?![(（][^()（）]*[)）]$)(?:.*[^\W\d_a-zA-Z]{2}|.*[A-Za-z]{2}.*[ ].*[A-Za-z]{2})")
 # What a page says about itself for its reader's use; it heads nothing.
@@ -40,6 +40,8 @@ _FURNITURE = re.compile(r"印刷|(?:メニュー|本文|フッター|先頭)[に
 _PIPES = re.compile(r"\s*\|.*\|\s*$")
 _CELL = re.compile(r"[^\t|]+")
 _RULE = re.compile(r"[\s|:-]+$")
+# A cell that holds a value: it begins with a number, and that is not a year.
+_VALUE = re.compile(r"[△▲+−-]?[0-9０-９][0-9０-９,.]*(?![0-9０-９]*年)")
 _LONGEST_HEADING = 60
 
 
@@ -143,14 +145,14 @@ def _bare(heading: str) -> str:
 
 
 def _table(text: str, lines: Sequence[Span]) -> Table:
-    """Cells of lines set with tabs or pipes; the first row holds heads unless a number stands in it."""
+    """Cells of lines set with tabs or pipes; the first row holds heads unless a value stands in it."""
     rows = [
         [_cell_span(cell) for cell in _CELL.finditer(text, start, end) if cell.group().strip()]
         for start, end in lines
         if not _RULE.match(text, start, end)
     ]
     heads = [text[a:b] for a, b in rows[0]] if rows else []
-    headed = not any(any(character.isdigit() for character in head) for head in heads)
+    headed = not any(_VALUE.match(head) for head in heads)
     cells = [
         Cell(
             row=row,

@@ -1,0 +1,179 @@
+"""What a sentence leaves to its surroundings: title, partner and date from headings, brackets and the sentence before.
+
+>>> from extractors.agreement_reading import read
+>>> from extractors.context import Context
+>>> from extractors.plain import structured
+>>> page = read(structured("岬運輸株式会社との協定\\n\\n昨年結びました。", Context()), [], [])
+>>> title_above(page, page.sentences[1]).text
+'協定'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.agreement_dates import AgreementDates, point
+from extractors.agreement_findings import Finding
+from extractors.agreement_reading import Reading, Sentence
+from extractors.agreement_titles import Title, find_titles
+from extractors.party_groups import Group, find_groups
+from extractors.records import Party
+from extractors.signatories import GUESSED, Signatories, union
+from extractors.signings import Signing
+from extractors.unknown_names import unknown_fellow, unknown_partner, unknown_subject
+
+FROM_HEADING = 0.78
+NAMED_ONLY = 0.68
+
+# The partners of a list that follows are not those of the heading above.
+_INTRODUCED = re.compile("次の|以下の|下記の|とおり")
+# 協定を締結している三条市: the verb describes the name behind it.
+_RELATIVE = re.compile(r"(?:し(?:ている|ていた|た)|された|されている|んだ|んでいる)")
+# 覚書締結(レボン県): the partner in the bracket behind the verb.
+_BEHIND = re.compile(r"[^。()]{0,8}\([^()、]{0,20}$")
+_ONLY_DATE = re.compile(r"[\s■●○◆・(]*¤+[\s)]*")
+# What may stand beside the date in the heading of a chronology.
+_BESIDE_DATE = re.compile(r"[¤\s■●○◆・()]")
+_LASTING = re.compile("て[いお]")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A signing in its sentence: the groups it can speak of, where its words begin, and what was told before it."""
+
+    page: Reading
+    sentence: Sentence
+    signing: Signing
+    groups: Sequence[Group]
+    start: int
+    previous: Sentence | None
+    near: Finding | None
+
+    @property
+    def until(self) -> int:
+        """Where the words that can name the parties end: at the title, or at a verb behind it."""
+        title = self.signing.title.start
+        return title if self.signing.act == "named" else max(title, self.signing.verb)
+
+
+def title_above(page: Reading, sentence: Sentence) -> Title | None:
+    """The agreement that a heading above the sentence names."""
+    for block in _above(page, sentence):
+        if titles := find_titles(page.masked, *page.block_span(block)):
+            return titles[-1]
+    return None
+
+
+def described(telling: Telling) -> list[Signatories] | None:
+    """The parties of an agreement that only describes somebody; null when it describes nobody."""
+    page, relative = telling.page, _RELATIVE.match(telling.page.masked, telling.signing.end)
+    name = next(iter(page.names_in(relative.end(), relative.end() + 1)), None) if relative else None
+    if name is None:
+        return None
+    partners = [group for group in telling.groups if group.role == "with" and group.start < telling.until]
+    first = partners[-1].parties if partners else (page.own,) if page.own else ()
+    parties = union(first, name.parties)
+    return [Signatories(parties, NAMED_ONLY, name.start, name.end)] if len(parties) > 1 else []
+
+
+def led_by_unknown(telling: Telling) -> list[Signatories] | None:
+    """The parties when the sentence's own subject is a name of no known kind; null when it is not."""
+    found = unknown_subject(telling.page.masked, telling.sentence.start)
+    partners = [group for group in telling.groups if group.role == "with" and group.start < telling.until]
+    if found is None or not partners or found[1] > partners[-1].start or partners[-1].joint:
+        return None
+    if any(group.role == "topic" and group.start < partners[-1].start for group in telling.groups):
+        return None
+    parties = union([Party(name=found[0])], partners[-1].parties)
+    return [Signatories(parties, GUESSED, partners[-1].start, partners[-1].end)]
+
+
+def parties_elsewhere(telling: Telling) -> list[Signatories]:
+    """The parties that the sentence leaves to its surroundings, or names by no known kind of name."""
+    acting = union(*(group.parties for group in telling.groups if group.role in ("topic", "subject")))
+    own = (telling.page.own,) if telling.page.own else ()
+    first = acting or own or union(*(group.parties for group in telling.groups if group.role == "with"))
+    for source in _SOURCES:
+        if one := source(telling, first):
+            return [one]
+    return []
+
+
+def date_above(telling: Telling, dates: AgreementDates) -> AgreementDates:
+    """The dates with that of the heading above: of one that is a date alone, or one that tells of the signing."""
+    page, verb = telling.page, telling.signing.verb
+    for block in _above(page, telling.sentence):
+        start, end = page.block_span(block)
+        value = next((value for when in page.dates_in(start, end) if (value := point(when.edtf))), None)
+        if value:
+            alone = len(_BESIDE_DATE.sub("", page.masked[start:end])) <= 3
+            # 締結しています tells of a state: the month above may be that of something else.
+            fits = alone and not _LASTING.search(page.masked, verb, verb + 6)
+            return replace(dates, signed=value) if fits or find_titles(page.masked, start, end) else dates
+    return dates
+
+
+def _above(page: Reading, sentence: Sentence) -> Iterator[int]:
+    """The blocks of the headings above, innermost first; in plain text a line that stands alone may be one of them."""
+    blocks = page.document.blocks
+    if sentence.block:
+        alike = blocks[sentence.block].kind == blocks[sentence.block - 1].kind == "heading"
+        if alike or _ONLY_DATE.fullmatch(page.masked, *page.block_span(sentence.block - 1)):
+            yield sentence.block - 1
+    yield from reversed(sentence.headings[-2:])
+
+
+def _unknown(telling: Telling, first: Sequence[Party]) -> Signatories | None:
+    text, title = telling.page.masked, telling.signing.title.start
+    found = unknown_fellow(text, telling.groups, title) or unknown_partner(text, telling.start, title)
+    if not found or not first:
+        return None
+    name, end = found
+    return Signatories(union(first, [Party(name=name)]), GUESSED, telling.sentence.start, end)
+
+
+def _same_again(telling: Telling, first: Sequence[Party]) -> Signatories | None:
+    if telling.near is None or telling.signing.act not in ("renewed", "ended"):
+        return None
+    return Signatories(telling.near.parties, FROM_HEADING, telling.sentence.start, telling.sentence.end)
+
+
+def _bracketed(telling: Telling, first: Sequence[Party]) -> Signatories | None:
+    page, verb = telling.page, telling.signing.verb
+    for name in page.names_in(verb, telling.sentence.end):
+        if first and _BEHIND.match(page.masked[verb : name.start]):
+            return Signatories(union(first, name.parties), FROM_HEADING, telling.sentence.start, telling.sentence.end)
+    return None
+
+
+def _from_surroundings(telling: Telling, first: Sequence[Party]) -> Signatories | None:
+    page, sentence = telling.page, telling.sentence
+    if _INTRODUCED.search(page.masked, sentence.start, sentence.end):
+        return None
+    spans = [page.block_span(block) for block in _above(page, sentence)]
+    if telling.previous:
+        spans.append((telling.previous.start, telling.previous.end))
+    for start, end in spans:
+        if parties := _partners_in(page, start, end):
+            parties = parties if len(parties) > 1 else union(first, parties)
+            return Signatories(parties, FROM_HEADING, sentence.start, sentence.end)
+    return None
+
+
+def _partners_in(page: Reading, start: int, end: int) -> tuple[Party, ...]:
+    """The first group of names in a heading or a sentence that is not the own government alone."""
+    for group in find_groups(page.masked, page.names_in(start, end)):
+        alone = page.own and [page.own.name] == [party.name for party in group.parties]
+        if not alone and group.role not in ("witness", "other"):
+            return group.parties
+    return ()
+
+
+_SOURCES: tuple[Callable[[Telling, Sequence[Party]], Signatories | None], ...] = (
+    _unknown,
+    _same_again,
+    _bracketed,
+    _from_surroundings,
+)

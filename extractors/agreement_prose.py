@@ -1,0 +1,195 @@
+"""Agreements that sentences, headings and lines tell of.
+
+>>> from extractors.agreement_reading import read
+>>> from extractors.context import Context
+>>> from extractors.plain import structured
+>>> from extractors.records import Publisher
+>>> document = structured("株式会社みなとと連携協定を締結しました。", Context(publisher=Publisher(name="港市")))
+>>> [[party.name for party in finding.parties] for finding in find_told(read(document, [], []))]
+[['港市', '株式会社みなと']]
+
+A sentence is read for its titles, the verb of each, the names before it and the dates around it. What it leaves out
+comes from its surroundings (`agreement_context`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extractors.agreement_context import (
+    NAMED_ONLY,
+    Telling,
+    date_above,
+    described,
+    led_by_unknown,
+    parties_elsewhere,
+    title_above,
+)
+from extractors.agreement_dates import AgreementDates, dates_of
+from extractors.agreement_findings import Finding
+from extractors.agreement_reading import Reading, Sentence
+from extractors.agreement_titles import Title, find_titles
+from extractors.agreement_topics import topics_before, wording
+from extractors.party_groups import Group, find_groups
+from extractors.records import AgreementStatus, Party
+from extractors.signatories import Signatories, signatories
+from extractors.signings import Act, Signing, find_acts, find_signings
+
+_STATUS: dict[Act, AgreementStatus] = {"planned": "planned", "ended": "ended"}
+_DATE_BEFORE = 24  # characters before a partner in which the date of this partner alone may stand
+
+# A line that links to the text of an agreement says nothing of its own.
+_LINK = re.compile(
+    r"PDF|ワード|Word|エクセル|Excel|キロバイト|メガバイト|[0-9][KM]B|協定書(?:の写し)?[)」]?$|様式|写真|動画",
+    re.IGNORECASE,
+)
+_BRACKET = re.compile(r"\(([^()]{12,200})\)")
+_DONE_IN_BRACKET = re.compile("締結|調印|結[びん]|提携")
+# The object of a verb whose sentence names no agreement must not be something else: 契約を締結.
+_OBJECT = re.compile(r"(?P<object>[^、。はがに¤\s]{1,12})[をの]$")
+_THIS = re.compile(r"(?:これ|それ|同|本|この|その|当該)?(?:協定|覚書|協約|盟約)?書?")
+_WITNESS = re.compile(r"(?P<name>[一-鿿々ァ-ヺー・A-Za-z0-9]{2,24})(?:を|が|は|の)、?(?:後見人|立会人|証人)")
+
+
+def find_told(page: Reading) -> Iterator[Finding]:
+    """What each sentence and heading of the document says of an agreement, in the order of the text."""
+    latest: Finding | None = None
+    before: Sentence | None = None
+    for sentence in page.sentences:
+        near = latest if before and before.headings == sentence.headings else None
+        previous = before if before and before.block == sentence.block else None
+        for finding in told_in(page, sentence, previous, near):
+            latest = finding
+            yield finding
+        before = sentence
+
+
+def told_in(
+    page: Reading, sentence: Sentence, previous: Sentence | None = None, near: Finding | None = None
+) -> Iterator[Finding]:
+    """What one sentence says; brackets that tell of a signing by themselves are read first and apart."""
+    inner = [
+        match.span(1)
+        for match in _BRACKET.finditer(page.masked, sentence.start, sentence.end)
+        if _DONE_IN_BRACKET.search(match.group(1)) and find_titles(page.masked, *match.span(1))
+    ]
+    for start, end in inner:
+        yield from _clause(page, replace(sentence, start=start, end=end), (), previous, near)
+    yield from _clause(page, sentence, inner, previous, near)
+
+
+def _clause(
+    page: Reading,
+    sentence: Sentence,
+    without: Sequence[tuple[int, int]],
+    previous: Sentence | None,
+    near: Finding | None,
+) -> Iterator[Finding]:
+    """What the sentence says outside the spans `without`."""
+    titles = [
+        title for title in find_titles(page.masked, sentence.start, sentence.end) if _outside(title.start, without)
+    ]
+    names = [name for name in page.names_in(sentence.start, sentence.end) if _outside(name.start, without)]
+    titles = [_clipped(title, [name.end for name in names if title.start < name.end < title.end]) for title in titles]
+    signings = find_signings(page.masked, titles, sentence.start, sentence.end)
+    if not titles:
+        signings = list(_untitled(page, sentence, near))
+    if not signings:
+        return
+    groups, at = find_groups(page.masked, names), sentence.start
+    for signing in signings:
+        telling = Telling(page, sentence, signing, _scoped(groups, at, signing.verb), at, previous, near)
+        yield from _findings(telling)
+        at = max(signing.verb, signing.title.end)
+
+
+def _outside(offset: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return not any(start <= offset < end for start, end in spans)
+
+
+def _clipped(title: Title, ends: Sequence[int]) -> Title:
+    """The title without the names that its run of letters began with: さいたま市・松山市連携協定."""
+    start = max(ends, default=title.start)
+    return replace(title, start=start, text=title.text[start - title.start :])
+
+
+def _untitled(page: Reading, sentence: Sentence, near: Finding | None) -> Iterator[Signing]:
+    """Verbs of signing in a sentence below a heading that names the agreement, or after a sentence that does."""
+    for act, start, end in find_acts(page.masked, sentence.start, sentence.end):
+        thing = _OBJECT.search(page.masked, max(sentence.start, start - 14), start)
+        if thing and not _THIS.fullmatch(thing["object"]):
+            continue
+        title = title_above(page, sentence)
+        if title is None and near and act in ("renewed", "ended"):
+            title = Title(start, start, near.type, near.title)
+        if title and (page.dates_in(sentence.start, sentence.end) or page.names_in(sentence.start, sentence.end)):
+            yield Signing(replace(title, start=start, end=start), act, start, end, start)
+            return
+
+
+def _scoped(groups: Sequence[Group], start: int, until: int) -> list[Group]:
+    """The groups that the verb can speak of: those since the last agreement, and the subject of the sentence."""
+    inside = [group for group in groups if group.start >= start]
+    acting = any(group.role in ("topic", "subject") and group.start < until for group in inside)
+    subjects = [group for group in groups if group.start < start and group.role == "topic"]
+    return inside if acting or not subjects else [subjects[0], *inside]
+
+
+def _findings(telling: Telling) -> Iterator[Finding]:
+    page, signing = telling.page, telling.signing
+    told = described(telling)
+    if told is None:
+        told = led_by_unknown(telling)
+    if told is None:
+        told = signatories(page.masked, telling.groups, signing.title.start, telling.until, page.own)
+    told = told or parties_elsewhere(telling)
+    apart = len({one.start for one in told}) > 1
+    for one in told:
+        dates = _dates(telling, one if apart else None)
+        if not dates.signed and signing.act not in ("renewed", "ended"):
+            dates = date_above(telling, dates)
+        yield _finding(telling, one, dates)
+
+
+def _dates(telling: Telling, one: Signatories | None) -> AgreementDates:
+    """The dates of the sentence, or those of one partner of several that have a date each."""
+    page, sentence, signing = telling.page, telling.sentence, telling.signing
+    first, last, verb = telling.start, sentence.end, signing.verb
+    if one:
+        first, last, verb = max(first, one.start - _DATE_BEFORE), one.end, one.end
+    return dates_of(page.masked, page.dates_in(first, last), sentence.start, sentence.end, verb=verb, act=signing.act)
+
+
+def _finding(telling: Telling, one: Signatories, dates: AgreementDates) -> Finding:
+    page, sentence, title = telling.page, telling.sentence, telling.signing.title
+    start, end = page.origin(sentence.start, sentence.end)
+    named = telling.signing.act == "named"
+    in_passing = named and not dates.signed and page.document.blocks[sentence.block].kind == "paragraph"
+    return Finding(
+        start=start,
+        end=end,
+        type=title.type,
+        title=wording(page, title, sentence.start, one.end),
+        parties=(*one.parties, *_witnesses(telling, one.parties)),
+        dates=dates,
+        certainty=min(one.certainty, NAMED_ONLY) if named else one.certainty,
+        topics=topics_before(page, one.end if one.end <= title.start else telling.start, title.start),
+        status=_STATUS.get(telling.signing.act, "signed"),
+        alone=not in_passing and not _LINK.search(page.masked, title.end, sentence.end),
+    )
+
+
+def _witnesses(telling: Telling, parties: Sequence[Party]) -> Iterator[Party]:
+    """Those who stand by, in role witness: names of any kind before 後見人 and the like."""
+    known = {party.name for party in parties}
+    groups = [group for group in telling.groups if group.role == "witness"]
+    found = [party for group in groups for party in group.parties]
+    for match in _WITNESS.finditer(telling.page.masked, telling.sentence.start, telling.sentence.end):
+        if not any(group.start < match.end() and match.start() < group.end for group in groups):
+            found.append(Party(name=match["name"]))
+    for party in found:
+        if party.name not in known:
+            known.add(party.name)
+            yield replace(party, role="witness")

@@ -1,0 +1,107 @@
+"""Formal texts: who is 甲 and 乙 by the first words, and the date in the last lines.
+
+>>> from extractors.agreement_reading import read
+>>> from extractors.context import Context
+>>> from extractors.plain import structured
+>>> text = "港市(以下「甲」という。)と岬町(以下「乙」という。)は、次のとおり協定を締結する。\\n\\n第1条 目的"
+>>> page = read(structured(text, Context()), [], [])
+>>> [[party.name for party in one.parties] for one in find_formal(page)]
+[['港市', '岬町']]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.agreement_dates import AgreementDates, point
+from extractors.agreement_findings import Finding
+from extractors.agreement_forms import parties_in
+from extractors.agreement_reading import Reading
+from extractors.agreement_titles import Title, find_titles
+from extractors.agreement_topics import stripped
+from extractors.records import Party
+from extractors.signatories import union
+
+_CERTAINTY = 0.93
+_UNKNOWN = 0.8
+# 甲 for 以下「甲」という。 in any of its spellings.
+_ROLE = re.compile(r"\s?\((?:以下、?)?[「『\"]?(?P<letter>[甲乙丙丁戊己庚辛])[」』\"]?(?:と(?:いう|する|称する)。?)?\)")
+_ARTICLE = re.compile(r"^\s*(?:\(?[^\n()]{1,24}\)\s*\n?\s*)?第\s?[0-9一二三四五六七八九十百]+\s?条", re.MULTILINE)
+_CAPTION = re.compile(
+    r"\((?:連携|協力|協定|応援)?(?:事項|内容|連携|分野)[^()]{0,10}\)|(?:連携|協力)(?:して取り組む)?事項"
+)
+# The name before 甲 begins after one of these.
+_BEGINS = re.compile(r"(?:(?<=\))と?、?|、|。|\n)\s*")
+_REACH = 1500  # characters between the first words and the first article
+
+
+def find_formal(page: Reading) -> Iterator[Finding]:
+    """The formal texts in the document, each from its first 甲 to the next."""
+    marks = list(_ROLE.finditer(page.masked))
+    firsts = [mark for mark in marks if mark["letter"] == "甲"]
+    for index, first in enumerate(firsts):
+        end = firsts[index + 1].start() if index + 1 < len(firsts) else len(page.masked)
+        article = _ARTICLE.search(page.masked, first.start(), min(end, first.end() + _REACH))
+        if article is None:
+            continue
+        inside = [mark for mark in marks if first.start() <= mark.start() < article.start()]
+        finding = _finding(page, inside, article.start(), end)
+        if finding:
+            yield finding
+
+
+def _finding(page: Reading, marks: list[re.Match[str]], article: int, end: int) -> Finding | None:
+    known: list[Party] = []
+    at = max(0, marks[0].start() - 80)
+    surest = _CERTAINTY
+    for mark in marks:
+        begins = [match.end() for match in _BEGINS.finditer(page.masked, at, mark.start())]
+        start = begins[-1] if begins else page.masked.rfind("\n", 0, mark.start()) + 1
+        start = max(start, at)
+        surest = surest if page.names_in(start, mark.start()) else _UNKNOWN
+        known += parties_in(page, start, mark.start())
+        at = mark.end()
+    title = _title(page, marks, article)
+    parties = union(known)
+    if title is None or len(parties) < 2:
+        return None
+    first = page.masked.rfind("\n", 0, marks[0].start()) + 1
+    last = page.masked.find("\n", marks[-1].end())
+    start, stop = page.origin(first, min(article, last if last > 0 else article))
+    return Finding(
+        start=start,
+        end=stop,
+        type=title.type,
+        title=title.text,
+        parties=parties,
+        dates=AgreementDates(_last_date(page, article, end)),
+        certainty=surest,
+        topics=_topics(page, article, end),
+    )
+
+
+def _title(page: Reading, marks: list[re.Match[str]], article: int) -> Title | None:
+    """The title above the first words, else the one that they themselves name."""
+    above = find_titles(page.masked, max(0, marks[0].start() - 200), marks[0].start())
+    inside = find_titles(page.masked, marks[0].start(), article)
+    return max((*above, *inside), key=lambda title: len(title.text), default=None)
+
+
+def _last_date(page: Reading, article: int, end: int) -> str | None:
+    """The date that has a line of its own behind the last article."""
+    articles = [match.end() for match in _ARTICLE.finditer(page.masked, article, end)]
+    for when in page.dates_in(articles[-1] if articles else article, end):
+        line = page.masked[page.masked.rfind("\n", 0, when.start) + 1 : when.start]
+        rest = page.masked[when.end : (page.masked + "\n").find("\n", when.end)]
+        if not line.strip() and not rest.strip(" ¤"):
+            return point(when.edtf)
+    return None
+
+
+def _topics(page: Reading, article: int, end: int) -> tuple[str, ...]:
+    match = _CAPTION.search(page.masked, article, end)
+    if match is None:
+        return ()
+    items = re.findall(r"\n\s*(?:\([0-9]{1,2}\)|[①-⑳])\s*([^\n]{2,60})", page.text[match.end() : match.end() + 800])
+    return tuple(stripped(item) for item in items)

@@ -1,0 +1,162 @@
+"""What stands around a date that leaves its year out: sentence, table heads, headings, the page itself.
+
+A reader looks for the year in the sentence first, then in the heads of the table cell, the line that stands above as a
+heading does, the headings, what was dated just before, and last in what the page says of itself. `Surroundings` walks
+the document once, in step with the dates, and remembers just that much.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from extractors.date_anchors import Anchor, Hint, of_edtf, stated
+from extractors.date_expressions import Expression
+from extractors.date_headings import Headings
+from extractors.document import Block, Cell, Document
+from extractors.edtf import Day
+from extractors.sentences import sentences
+
+_LINE = 60  # a line above that is no longer may stand as a heading
+_AHEAD = 400  # how far on the next stated date may be to date what comes before it
+
+
+class Surroundings:
+    """The state of the walk; `move` before looking, `note` after a date is understood."""
+
+    def __init__(self, document: Document, text: str, found: Sequence[Expression]) -> None:
+        self.text = text
+        self.blocks = document.blocks or (Block(kind="paragraph", start=0, end=len(text)),)
+        self.cells = sorted((cell for _, cell in document.cells()), key=lambda cell: cell.start)
+        self._cell_starts = [cell.start for cell in self.cells]
+        self._captions = [(table.start, table.end, table.caption) for table in document.tables if table.caption]
+        self._caption_starts = [start for start, _, _ in self._captions]
+        fiscal = frozenset(one.first.year for one in found if one.first.fiscal and one.first.year)
+        dated = [one for one in found if one.first.year and one.first.month and one.first.form != "hints"]
+        self._dated = dated
+        self._dated_starts = [one.start for one in dated]
+        # The latest month that the document tells of; a bare year far beyond it is a goal, not the time of anything.
+        self.horizon = max((one.first.year or 0 for one in dated), default=9999)
+        self.headings = Headings(stated(document.title or ""), fiscal)
+        self._index = -1
+        self._sentences: tuple[int, list[int]] = (-1, [])
+        self._heads: dict[str, list[Anchor]] = {}
+        self.last: Anchor | None = None
+        self.last_hint: Anchor | None = None
+        self.last_sure: Anchor | None = None
+        self.last_era: Anchor | None = None
+        self.page = of_edtf(document.published) or of_edtf(document.updated)
+
+    @property
+    def block(self) -> Block:
+        """The block that the walk is in."""
+        return self.blocks[max(self._index, 0)]
+
+    def move(self, at: int) -> None:
+        """Goes on to the block that holds `at`."""
+        while self._index + 1 < len(self.blocks) and self.blocks[self._index + 1].start <= at:
+            self._index += 1
+            self.headings.enter(self.block)
+
+    def note(self, one: Expression, first: Day, last: Day | None, sure: bool) -> None:
+        """Remembers a date for those after it. `sure`: its own words gave the year."""
+        if one.shape == "until" or (one.shape == "from" and first.depth == 1) or self.text[one.end : one.end + 1] == "比":
+            return
+        if first.depth == 1 and first.year > self.horizon + 1 and last is None:
+            return
+        anchor = Anchor(one.start, first, last or first, one.first.form == "hints", one.first.era, sure)
+        self.headings.note(self.text, anchor, one.end)
+        if anchor.weak:
+            self.last_hint = anchor
+            return
+        self.last = anchor
+        if sure:
+            self.last_sure = anchor
+        if anchor.era:
+            self.last_era = anchor
+
+    def note_page(self, day: Day) -> None:
+        """Takes a date that the page states of itself for its own, unless the reader of the bytes knew one."""
+        if self.page is None:
+            self.page = Anchor(-1, day, day)
+
+    def hints(self, at: int) -> Iterator[Hint]:
+        """Where the year of a date at `at` may be taken from, best first."""
+        start = self.sentence(at)
+        if self.last and self.last.at >= start:
+            yield Hint(self.last, "sentence", 0.9)
+        elif self.last_hint and self.last_hint.at >= start:
+            yield Hint(self.last_hint, "sentence", 0.75)
+        yield from (Hint(anchor, "heading", 0.88, "under") for anchor in self._of_cell(at))
+        if self.last_sure and self._is_line_above(self.last_sure.at, at):
+            yield Hint(self.last_sure, "heading", 0.82)
+        yield from self.headings.hints()
+        if self.last and self.last.at >= self.block.start:
+            yield Hint(self.last, "document", 0.8)
+        if self.last and self.last.day.depth > 1:
+            yield Hint(self.last, "document", 0.75)
+        if self.page:
+            yield Hint(self.page, "document", 0.72, "near")
+        yield from self._far(at)
+
+    def now(self) -> Hint | None:
+        """The time at which the document speaks here: for 今年度, 本年, 昨年."""
+        page = (Hint(self.page, "document", 0.75, "near"),) if self.page else ()
+        for hint in (*self.headings.hints(), *page):
+            if not hint.anchor.weak and hint.anchor.day.year <= self.horizon + 1:
+                return hint
+        return Hint(self.last, "document", 0.5) if self.last else None
+
+    def sentence(self, at: int) -> int:
+        """Where the sentence that holds `at` begins; in a table, the cell."""
+        if cell := self.cell(at):
+            return cell.start
+        if self._sentences[0] != self._index:
+            block = self.block
+            self._sentences = self._index, [start for start, _ in sentences(self.text, block.start, block.end)]
+        starts = self._sentences[1]
+        index = bisect_right(starts, at) - 1
+        return starts[index] if index >= 0 else self.block.start
+
+    def cell(self, at: int) -> Cell | None:
+        """The table cell that holds `at`."""
+        index = bisect_right(self._cell_starts, at) - 1
+        return self.cells[index] if index >= 0 and at < self.cells[index].end else None
+
+    def _of_cell(self, at: int) -> Iterator[Anchor]:
+        """What the heads of the cell state, the innermost first; a day in a column's head dates no other cell."""
+        cell = self.cell(at)
+        if cell is None:
+            return
+        for head in reversed(cell.row_heads):
+            yield from self._stated(head)
+        for head in reversed(cell.column_heads):
+            yield from (anchor for anchor in self._stated(head) if anchor.day.day is None)
+        index = bisect_right(self._caption_starts, at) - 1
+        if index >= 0 and at < self._captions[index][1]:
+            yield from self._stated(self._captions[index][2] or "")
+
+    def _stated(self, head: str) -> list[Anchor]:
+        if head not in self._heads:
+            self._heads[head] = stated(head)
+        return self._heads[head]
+
+    def _is_line_above(self, before: int, at: int) -> bool:
+        """Whether `before` stands in the line above, a short one that is no sentence: ○令和元年台風第19号."""
+        line = self.text.rfind("\n", max(0, at - 4 * _LINE), at)
+        window = max(0, line - _LINE - 1)
+        above = self.text[window : max(line, 0)].rstrip()
+        first = above.rfind("\n") + 1
+        if line < 0 or (not first and window):
+            return False
+        return before >= window + first and "。" not in above[first:]
+
+    def _far(self, at: int) -> Iterator[Hint]:
+        """What is left: a date further on that states its year, then any before."""
+        index = bisect_right(self._dated_starts, at)
+        if index < len(self._dated) and self._dated_starts[index] - at < _AHEAD:
+            first = self._dated[index].first
+            day = Day(first.year or 0, first.month)
+            yield Hint(Anchor(self._dated_starts[index], day, day), "document", 0.6, "back")
+        before = [one for one in (self.last, self.last_hint) if one]
+        yield from (Hint(one, "document", 0.5) for one in sorted(before, key=lambda one: -one.at))

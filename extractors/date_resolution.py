@@ -1,0 +1,241 @@
+"""From what a date says and what stands around it to a value.
+
+A missing year is taken from the first place that has one (`Surroundings.hints`); a weekday beside the date chooses
+among the years that may be meant. What cannot be found out is no date; what cannot be is kept with its problem.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal
+
+from extractors.date_anchors import Hint, year_of
+from extractors.date_context import Surroundings
+from extractors.date_expressions import Expression
+from extractors.date_moments import Moment
+from extractors.edtf import Day, exists, fiscal_year_of, span, weekday, year_in_fiscal
+from extractors.eras import ERAS, GREGORIAN, era
+from extractors.records import Inferred
+
+Problem = Literal["no such day", "weekday differs", "notations differ"]
+
+# Word: read from the time of the document or from the date before, and how many units on.
+_WORDS: dict[str, tuple[Literal["now", "last"], int]] = {
+    **dict.fromkeys(("今年", "本年", "今年度", "本年度", "当年度", "今月", "本月", "本日"), ("now", 0)),
+    **dict.fromkeys(("昨年", "去年", "昨年度", "先月"), ("now", -1)),
+    **dict.fromkeys(("来年", "明年", "来年度", "次年度", "来月"), ("now", 1)),
+    **dict.fromkeys(("一昨年", "一昨年度"), ("now", -2)),
+    **dict.fromkeys(("同年", "当年", "同年度", "同月", "同日", "当日"), ("last", 0)),
+    **dict.fromkeys(("翌年", "翌年度", "次年", "翌月", "翌日"), ("last", 1)),
+    **dict.fromkeys(("前年", "前年度", "前月", "前日"), ("last", -1)),
+    "翌々年": ("last", 2),
+}
+_CONFIDENCE = {"years": 0.98, "fiscal_years": 0.95, "numbers": 0.95, "english": 0.95, "letters": 0.7}
+# 毎年4月1日に始まり、翌年3月31日に終わる is of no year.
+_RECURRING = re.compile("毎年|毎会計年度|各年|例年")
+_NEAR = 200
+_SPAN_YEARS = 12  # an era year without its era is of the years around
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A value, or null with its problem; `first` and `last` are the days that it was made from."""
+
+    edtf: str | None
+    first: Day
+    last: Day | None
+    inferred: Inferred | None
+    confidence: float
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    day: Day
+    confidence: float
+    inferred: Inferred | None = None
+    problem: Problem | None = None
+
+
+def resolve(one: Expression, around: Surroundings, before: Day | None) -> Resolved | None:
+    """The value of the expression, null when nobody could tell; `before` is the day that it goes on from in a list."""
+    if before:
+        first = _after(one.first, before, None)
+        found = _Found(first, 0.9, "span") if first else None
+    else:
+        found = _found(one, around)
+    if found is None:
+        return None
+    found = _checked(one.first, found, one.weekday)
+    if one.last is None or found.problem == "no such day":
+        return _point(one, found)
+    return _span(one, found)
+
+
+def _found(one: Expression, around: Surroundings) -> _Found | None:
+    first = one.first
+    if first.year is not None:
+        day = Day(first.year, first.month, first.day, first.fiscal)
+        return _Found(day, _CONFIDENCE.get(first.form, 0.9))
+    if one.last and one.last.year is not None and first.month and one.last.month:
+        later = (first.month, first.day or 0) > (one.last.month, one.last.day or 99)
+        return _Found(Day(one.last.year - later, first.month, first.day), 0.95, "span")
+    if first.short is not None:
+        return _short(one, around)
+    if first.word in _WORDS:
+        return _relative(first, around, one.start)
+    if first.month is None:
+        return _day_alone(first, around, one)
+    return _yearless(one, around)
+
+
+def _yearless(one: Expression, around: Surroundings) -> _Found | None:
+    """A month, or month and day, whose year stands elsewhere."""
+    first, best = one.first, None
+    month = first.month or 1
+    for hint in around.hints(one.start):
+        day = Day(year_of(hint, month, first.word), month, first.day)
+        best = best or _Found(day, hint.confidence, hint.inferred)
+        if one.weekday is None or (exists(day) and first.day and weekday(day) == one.weekday):
+            return _Found(day, hint.confidence, hint.inferred)
+    if best is None or one.weekday is None:
+        return best
+    near = (replace(best.day, year=best.day.year + step) for step in (1, -1, 2, -2))
+    fits = next((day for day in near if exists(day) and weekday(day) == one.weekday), None)
+    return replace(best, day=fits, confidence=0.75) if fits else best
+
+
+def _short(one: Expression, around: Surroundings) -> _Found | None:
+    """An era year without its era: of the era that brings it nearest to the era year named last."""
+    anchor, first = around.last_era, one.first
+    if anchor is None or first.short is None:
+        return None
+    years = [named.year(first.short) for named in ERAS]
+    year = min(years, key=lambda year: abs(year - anchor.day.year))
+    if abs(year - anchor.day.year) > _SPAN_YEARS:
+        return None
+    inferred: Inferred = "sentence" if anchor.at >= around.sentence(one.start) else "document"
+    return _Found(Day(year, first.month, first.day, first.fiscal), 0.85, inferred)
+
+
+def _relative(first: Moment, around: Surroundings, at: int) -> _Found | None:
+    word = first.word or ""
+    base, steps = _WORDS[word]
+    hint = around.now() if base == "now" else _last(around, at)
+    if hint is None:
+        return None
+    day = _moved(word, hint.anchor.day if base == "now" else hint.anchor.until, steps, first)
+    return _Found(day, min(hint.confidence, 0.85), hint.inferred) if day else None
+
+
+def _last(around: Surroundings, at: int) -> Hint | None:
+    last = around.last
+    if last is None or _RECURRING.search(around.text, max(last.at, at - _NEAR), at):
+        return None
+    inside = last.at >= around.sentence(at)
+    return Hint(last, "sentence" if inside else "document", 0.85 if inside else 0.7)
+
+
+def _moved(word: str, base: Day, steps: int, first: Moment) -> Day | None:
+    """The day, month, year or fiscal year that lies `steps` units from `base`."""
+    if word.endswith("年度"):
+        begins = base.year if base.fiscal or base.month is None else fiscal_year_of(base.year, base.month)
+        if first.month:
+            return Day(year_in_fiscal(begins + steps, first.month), first.month, first.day)
+        return Day(begins + steps, fiscal=True)
+    if word.endswith("年"):
+        return Day(base.year + steps, first.month, first.day)
+    if base.month is None:
+        return None
+    if word.endswith("月"):
+        months = base.year * 12 + base.month - 1 + steps
+        return Day(months // 12, months % 12 + 1, first.day)
+    if base.day is None or not exists(base):
+        return None
+    moved = date(base.year, base.month, base.day) + timedelta(days=steps)
+    return Day(moved.year, moved.month, moved.day)
+
+
+def _day_alone(first: Moment, around: Surroundings, one: Expression) -> _Found | None:
+    """A day under a date that names its month."""
+    last = around.last
+    if last is None or last.until.month is None:
+        return None
+    month = last.until
+    inferred: Inferred = "sentence" if last.at >= around.sentence(one.start) else "document"
+    return _Found(Day(month.year, month.month, first.day), 0.75, inferred)
+
+
+def _after(moment: Moment, before: Day, named: str | None) -> Day | None:
+    """The second half of a span or list: what it leaves out is as in the first."""
+    if moment.year is not None:
+        return Day(moment.year, moment.month, moment.day, moment.fiscal)
+    if moment.short is not None:
+        year = era(named).year(moment.short) if named else before.year // 100 * 100 + moment.short
+        return Day(year, moment.month, moment.day, moment.fiscal)
+    if moment.word in _WORDS:
+        return _moved(moment.word or "", before, _WORDS[moment.word or ""][1], moment)
+    if moment.month is not None:
+        year = year_in_fiscal(before.year, moment.month) if before.fiscal else before.year
+        earlier = before.month is not None and moment.month < before.month
+        return Day(year + earlier, moment.month, moment.day)
+    return Day(before.year, before.month, moment.day) if before.month is not None else None
+
+
+def _checked(first: Moment, found: _Found, named: int | None) -> _Found:
+    """The same with its problem, if it has one."""
+    day = found.day
+    if not exists(day):
+        return replace(found, problem="no such day", confidence=0.5)
+    if first.era and day.year < GREGORIAN.year and day.month is not None:
+        return replace(found, day=Day(day.year), confidence=0.5)
+    if first.era and day.month and day.day and date(day.year, day.month, day.day) < era(first.era).first:
+        return replace(found, problem="no such day", confidence=0.5)
+    if first.differs:
+        return replace(found, problem="notations differ", confidence=0.3)
+    if named is not None and day.day is not None and weekday(day) != named:
+        return replace(found, problem="weekday differs", confidence=min(found.confidence, 0.5))
+    return found
+
+
+def _point(one: Expression, found: _Found) -> Resolved:
+    day = found.day
+    value: str | None = _shaped(one, day)
+    if found.problem == "no such day":
+        value = None
+    return Resolved(value, day, None, found.inferred, found.confidence, found.problem)
+
+
+def _shaped(one: Expression, day: Day) -> str:
+    if one.shape == "from":
+        return span(day, None)
+    if one.shape == "until":
+        return span(None, Day(day.year + 9) if one.decade else day)
+    if one.decade:
+        return span(day, Day(day.year + 9)) if one.first.era or day.year % 10 else f"{day.year // 10}X"
+    return f"{day}~" if one.about and not day.fiscal else str(day)
+
+
+def _span(one: Expression, found: _Found) -> Resolved:
+    assert one.last is not None
+    last = _after(one.last, found.day, one.first.era)
+    if last and one.last_decade:
+        last = replace(last, year=last.year + 9)
+    if last is None or not _in_order(found.day, last):
+        return Resolved(str(found.day), found.day, None, found.inferred, 0.3, found.problem)
+    problem, confidence = found.problem, found.confidence
+    inferred = found.inferred or ("span" if one.last.year is None else None)
+    if not exists(last):
+        return Resolved(None, found.day, last, inferred, 0.5, "no such day")
+    if one.last.differs:
+        problem, confidence = "notations differ", 0.3
+    elif one.last_weekday is not None and last.day is not None and weekday(last) != one.last_weekday:
+        problem, confidence = "weekday differs", min(confidence, 0.5)
+    return Resolved(span(found.day, last), found.day, last, inferred, confidence, problem)
+
+
+def _in_order(first: Day, last: Day) -> bool:
+    """Whether the first begins before the last ends; a year begins before its own months."""
+    return first.first <= last.last

@@ -1,0 +1,128 @@
+"""Two halves of a span, and the items of a list: what follows a first moment and leaves out what it said.
+
+>>> from extractors.date_moments import moment
+>>> from extractors.date_terms import WHEN
+>>> text = "8月6日から9日まで"
+>>> half = second_half(text, 4, len(text), moment(WHEN.search(text)))
+>>> half.moment.day, half.start, half.end
+(9, 6, 8)
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from extractors.date_moments import Moment, moment
+from extractors.date_terms import LIST, RANGE, SINGLE, WHEN
+from extractors.eras import era
+
+# After these a number of days is a length, a share or a place in a row.
+LENGTH = re.compile(
+    r"間|以内|以上|以下|未満|分|目|前|後|ほど|程|あたり|当た|当り|/|につき|ごと|毎|余|を超|本(?!日|市|町|村|県)|[限曜]"
+)
+_CLOSING = re.compile(r"まで|にかけ")
+_WORDS = ("翌年", "同年", "翌年度", "同年度", "同月", "翌月", "翌日", "翌々年", "同", "翌", None)
+_ITEMS = ("bare", "months", "kanji_month", "kanji_day")
+NUMERIC = ("numbers", "dotted", "slashed")
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """The moment that goes on from another, and its span."""
+
+    moment: Moment
+    start: int
+    end: int
+
+
+def second_half(text: str, end: int, stop: int, first: Moment) -> Half | None:
+    """The second half of a span whose first ends at `end`, when から or a dash joins the two."""
+    joint = RANGE.match(text, end, stop)
+    if joint is None:
+        return None
+    half = _half(text, joint, stop, first)
+    # Across the end of a line goes only a half that leaves something out: 11月22日～⏎24日.
+    if half is None or (joint["line"] and half.moment.unit <= first.unit) or _lopsided(joint, first, half.moment):
+        return None
+    return half
+
+
+def next_item(text: str, end: int, stop: int, first: Moment, last: Moment) -> Half | None:
+    """The next item of a list (15日・16日, 令和2、3年度), when it leaves out what the one before it said."""
+    joint = LIST.match(text, end, stop)
+    match = WHEN.match(text, joint.end(), stop) if joint else None
+    item = moment(match) if match else None
+    if match is None or item is None or not _goes_on(text, match.end(), first, last, item):
+        return None
+    return Half(item, match.start(), match.end())
+
+
+def adjoins(last: Moment, item: Moment) -> bool:
+    """Whether the item is the day, month or year after the last."""
+    if item.short is not None:
+        begun = era(last.era).year(item.short) if last.era else None
+        return begun == (last.year or 0) + 1 or (last.short or -1) + 1 == item.short
+    if item.unit == 3:
+        return (last.day or 0) + 1 == item.day
+    return item.day is None and (last.month or 0) + 1 == item.month
+
+
+def _half(text: str, joint: re.Match[str], stop: int, first: Moment) -> Half | None:
+    if first.form in NUMERIC and (single := SINGLE.match(text, joint.end(), stop)):
+        number = int(single["day"])
+        fits = (first.day or first.month or 0) < number <= (31 if first.day else 12)
+        whole = replace(first, day=number) if first.day else replace(first, month=number)
+        return Half(replace(whole, year=None, era=None), single.start(), single.end()) if fits else None
+    match = WHEN.match(text, joint.end(), stop)
+    half = moment(match) if match else None
+    if match is None or half is None or half.elided or half.word not in _WORDS:
+        return None
+    fits = _same_notation(first, half) and _same_unit(first, half) and _is_no_length(text, match.end(), joint, half)
+    return Half(half, match.start(), match.end()) if fits else None
+
+
+def _same_notation(first: Moment, half: Moment) -> bool:
+    if half.form == "hints":  # 2018-2024
+        return first.form == "years" and first.month is None and (half.year or 0) > (first.year or 0)
+    if half.form == "kanji_month":
+        return first.finest == 2
+    if half.form == "letters" or first.form == "letters":
+        return half.form == first.form
+    stated = first.year is not None and half.year is not None
+    return stated or (first.form in NUMERIC) == (half.form in NUMERIC)
+
+
+def _same_unit(first: Moment, half: Moment) -> bool:
+    """Whether the half goes on from the unit that the first ends in: 4～6月 and 8月6～9日 do."""
+    if first.elided and half.unit != first.finest and half.form != "hints":
+        return False
+    if half.unit == 3:
+        return first.day is not None or half.word is not None
+    return half.word is not None or half.unit <= first.finest or first.finest == half.finest
+
+
+def _is_no_length(text: str, end: int, joint: re.Match[str], half: Moment) -> bool:
+    """令和2年から5年間 tells how long, 8月6日から3日以内 too."""
+    if half.form not in ("bare", "kanji_day"):
+        return True
+    if half.short is None:
+        return not LENGTH.match(text, end)
+    whole = half.fiscal or half.month is not None or "から" not in joint.group()
+    return whole or bool(_CLOSING.match(text, end))
+
+
+def _lopsided(joint: re.Match[str], first: Moment, half: Moment) -> bool:
+    """Whether the wave closes the first date and the second says what happened: 2020年7月～ 2050年実質ゼロを表明."""
+    wave = joint.group()
+    return wave[-1] == " " and wave[0] != " " and first.finest > 1 and half.finest == 1
+
+
+def _goes_on(text: str, end: int, first: Moment, last: Moment, item: Moment) -> bool:
+    if item.word or item.form not in _ITEMS or (item.elided and item.short is None):
+        return False
+    if item.short is not None:
+        return last.unit == 1 and last.month is None and item.fiscal and (last.fiscal or last.elided)
+    if item.unit == 3:
+        return last.day is not None and not LENGTH.match(text, end)
+    return first.unit == 1 and last.month is not None and item.finest == last.finest

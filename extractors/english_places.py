@@ -1,0 +1,121 @@
+"""Places that a Japanese document names in Latin letters: Seoul, South Korea; Kyoto, Japan; City of Kitakyushu.
+
+>>> [(found.name, found.country) for found in find_english("Mayor | Des Moines, USA / City of Kitakyushu")]
+[('Des Moines', 'US'), ('Kitakyushu', 'JP')]
+>>> find_english("Paris Agreement, Kyoto Protocol, ICLEI, Japan")
+[]
+
+A name counts with its country behind it, or with a word for a government or its head beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extractors.gazetteer import abroad_english, spelled
+from extractors.place_tables import Abroad, Municipality, countries, world
+
+_KNOWN = 300_000  # people: a city is likely meant without its country
+_CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’.À-ɏ-]*"
+_NAME = rf"{_CAPITAL}(?: (?:(?:of|de|da|do|del|la|al|and|the) )?{_CAPITAL}){{0,6}}"
+_HEAD = r"(?:(?:Deputy |Vice |Acting |Lord )?Mayor|Governor|Prefecture|Province|Municipality|State|County|Town)"
+_OFFICE = re.compile(rf"(?:City of|{_HEAD}(?: of(?: the City of)?|[ ]?[|/,]))[ ](?P<name>{_NAME})")
+_BEHIND = re.compile(rf"(?P<name>{_NAME}) (?:City|Prefecture|Metropolitan Government)(?![A-Za-z])")
+# Countries whose states are named instead of them.
+_STATES = ("US", "CA", "AU")
+# Words that open a name and are never left out of it.
+_OPENS = re.compile(r"\b(?:New|San|Santa|Santo|Saint|St\.?|Los|Las|La|El|Port|Fort|Mount|North|South|East|West|Great) $")
+# A territory or province says itself what it is, whether a table has it or not.
+_TERRITORY = re.compile(r".*\b(?:Territory|Province|Region|Prefecture|County|District|State|City) of\b")
+
+
+@dataclass(frozen=True, slots=True)
+class English:
+    """A place in Latin letters: domestic readings, or its country abroad and what the tables know of it."""
+
+    start: int
+    end: int
+    name: str
+    country: str
+    domestic: tuple[Municipality, ...]
+    abroad: Abroad | None
+    confidence: float
+
+
+def find_english(text: str) -> list[English]:
+    """The places of a folded text that are written in Latin letters, in its order."""
+    found: dict[int, English] = {}
+    for match in _within().finditer(text):
+        for code in _containers()[match["around"]]:
+            if one := _placed(match.start("name"), _tails(match["name"]), code):
+                found.setdefault(one.start, one)
+    for pattern, parts in ((_OFFICE, _heads), (_BEHIND, _tails)):
+        for match in pattern.finditer(text):
+            one = _placed(match.start("name"), parts(match["name"]), None)
+            if one and one.start not in found:
+                found[one.start] = one
+    return _apart(found)
+
+
+def _apart(found: dict[int, English]) -> list[English]:
+    kept: list[English] = []
+    for _, one in sorted(found.items()):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
+
+
+@cache
+def _containers() -> dict[str, list[str]]:
+    """The countries of what may stand behind a place: South Korea, Oregon; Georgia may be either."""
+    codes = {name: [code] for name, code in countries().items() if name.isascii()}
+    for one in world():
+        if one.level == "state" and one.country in _STATES:
+            codes.setdefault(one.name, []).append(one.country)
+    return codes
+
+
+@cache
+def _within() -> re.Pattern[str]:
+    names = "|".join(map(re.escape, sorted(_containers(), key=len, reverse=True)))
+    return re.compile(rf"(?P<name>{_NAME}), ?(?P<around>{names})(?![A-Za-z])")
+
+
+def _tails(name: str) -> list[tuple[int, str]]:
+    """The name, and what is left of it without the words in front, each with its offset; York is not New York."""
+    starts = [match.start() for match in re.finditer(rf"(?:^|(?<= )){_CAPITAL}", name)]
+    return [(start, name[start:]) for start in starts if not _OPENS.search(name[:start])]
+
+
+def _heads(name: str) -> list[tuple[int, str]]:
+    """The name, and what is left of it without the words behind."""
+    ends = [match.end() for match in re.finditer(rf"(?:^|(?<= )){_CAPITAL}", name)]
+    return [(0, name[:end]) for end in reversed(ends)]
+
+
+def _placed(start: int, parts: list[tuple[int, str]], code: str | None) -> English | None:
+    """The place that the longest of the parts names."""
+    for offset, words in parts:
+        at, end = start + offset, start + offset + len(words)
+        if code in (None, "JP") and (readings := _domestic(words)):
+            return English(at, end, words, "JP", readings, None, 0.9 if code else 0.8)
+        known = [place for place in abroad_english(words) if code in (None, place.country)]
+        if known and code != "JP":
+            place = max(known, key=lambda one: (one.population, one.level == "state"))
+            sure = 0.93 if code else 0.75 if place.population >= _KNOWN else 0.5
+            return English(at, end, words, place.country, (), place, sure)
+        if code and code != "JP" and _TERRITORY.match(words):
+            return English(at, end, words, code, (), None, 0.8)
+    return None
+
+
+def _domestic(name: str) -> tuple[Municipality, ...]:
+    """A city before a prefecture of the same name; towns only when nothing greater has it."""
+    readings = spelled(name)
+    for level in ("city", "prefecture"):
+        chosen = tuple(one for one in readings if one.level == level)
+        if chosen:
+            return chosen
+    return readings if len(readings) == 1 else ()

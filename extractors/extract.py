@@ -1,0 +1,63 @@
+"""From a document to its records: every extractor once, in the order in which they need one another.
+
+>>> from extractors.context import Context
+>>> from extractors.plain import read_text
+>>> document = read_text("令和3年1月28日、富山市は松山市と連携協定を締結した。".encode(), "text/plain", Context())
+>>> [(record.kind, record.text) for record in extract(document)[:2]]
+[('date', '令和3年1月28日'), ('city', '富山市')]
+"""
+
+from __future__ import annotations
+
+
+from extractors import agreements, cities, dates, figures
+from extractors.document import Document
+from extractors.reader import VERSION as READER
+from extractors.records import AgreementRecord, CityRecord, DateRecord, DocumentRecord, FigureRecord
+
+# The name and version of every extractor: a change of any makes earlier results stale.
+VERSION = " ".join((dates.EXTRACTOR, figures.EXTRACTOR, cities.EXTRACTOR, agreements.EXTRACTOR))
+
+
+def extract(document: Document) -> list[DateRecord | CityRecord | FigureRecord | AgreementRecord]:
+    """All records of the document in the order of its text."""
+    found_dates = dates.find_dates(document)
+    found_cities = cities.find_cities(document)
+    found: list[DateRecord | CityRecord | FigureRecord | AgreementRecord] = [
+        *found_dates,
+        *found_cities,
+        *figures.find_figures(document, found_dates),
+        *agreements.find_agreements(document, found_dates, found_cities),
+    ]
+    return sorted(found, key=lambda record: (record.start, record.end, record.kind, record.id))
+
+
+def describe(document: Document, snapshot: str | None = None) -> DocumentRecord:
+    """The record of the document itself; its passage is the title where the text states it, else nothing."""
+    title = document.title or ""
+    start = max(document.text.find(title), 0) if title else 0
+    end = start + len(title) if document.text.startswith(title, start) else start
+    return DocumentRecord(
+        id=document.id,
+        document=document.id,
+        text=document.text[start:end],
+        start=start,
+        end=end,
+        page=document.layout.page(start) if document.layout and title else None,
+        confidence=1.0,
+        extractor=READER,
+        url=document.url,
+        source=document.source,
+        title=document.title,
+        publisher=document.publisher,
+        published=document.published,
+        updated=document.updated,
+        page_id=document.page_id,
+        fetched_at=document.fetched_at,
+        media_type=document.media_type,
+        sha256=document.sha256,
+        pages=document.pages,
+        characters=len(document.text),
+        snapshot=snapshot,
+        problems=document.problems,
+    )

@@ -1,0 +1,106 @@
+"""What the words around a figure say of it: what it measures, whether it is reached or aimed at, or a change.
+
+>>> place = Place("市の温室効果ガスを46%削減することを目指す。", (0, 23), 9, 12)
+>>> measure(place, "%"), status(place)
+('温室効果ガス削減率', 'target')
+>>> measure(Place("参加団体は120団体です", (0, 12), 5, 10), "団体")
+'参加団体'
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.figure_place import Place
+from extractors.records import Status
+
+# Words of a head, a bracket or a label that say how a figure is meant.
+_STATUS: dict[str, Status] = {
+    "実績": "actual",
+    "速報": "actual",
+    "確定": "actual",
+    "決算": "actual",
+    "現状": "actual",
+    "現況": "actual",
+    "目標": "target",
+    "計画値": "target",
+    "削減目安": "target",
+    "見込": "forecast",
+    "予測": "forecast",
+    "推計": "forecast",
+    "見通": "forecast",
+    "想定": "forecast",
+    "予定": "forecast",
+}
+_WORD = "|".join(_STATUS)
+_BRACKET = re.compile(rf"[^。、()]{{0,12}}\([^()]{{0,10}}?({_WORD})[^()]{{0,8}}\)")
+# A label right before the figure: 基準年度実績 767.4万, 目標値：50%, 目標は50%.
+_LABEL = re.compile(rf"({_WORD})(?:値|量|額|年度|数)?(?:\([^()]{{0,12}}\))?(?:[はがを]|と?して|:| |\n|、)*\Z")
+_AIM = re.compile(
+    r"(?:を|と|に|こと)(?:を|する)?.{0,6}?(?:目指|めざ|目標)|目標(?:と|に|を?掲げ|を?設定|で)|(?:見込|見通し|予測)"
+)
+_HEAD = re.compile(_WORD)
+_DEFERRED = re.compile("目標(?:達成)?(?:に向|の達成|年度)")
+
+_NOUN = r"[一-鿿々ァ-ヺーA-Za-z0-9₂・]"
+# The noun that leads up to the number: 参加者は, 面積:, 排出量を約.
+_TOPIC = re.compile(rf"({_NOUN}{{2,24}})(?:に?は|が|を|も|の|で|、|:| |\||\n|\(|約|うち|計)*\Z")
+_SUBJECT = re.compile(rf"({_NOUN}{{2,24}})(?:は|が|を|の)")
+_RATE = re.compile(r"(?:程度|以上|以下|の)?(削減|減少|低減|低下|増加|上昇|向上|拡大|達成|減|増)")
+_STEMS = {"減": "減少", "増": "増加"}
+_ROLE = re.compile(
+    r"(?:実績|目標|見込み?|予測|推計|基準年度?比?)(?:値|量)?$|比$|^[0-9.,・]+$"
+    r"|(?:年度?末?|時点|現在|年間|今回|延べ|全体|合計|総勢|まで|以来|累計|今後|うち)$"
+)
+_UNIT_NOTE = re.compile(r"[(\[〔][^()\[\]〔〕]*[)\]〕]|単位[:：]?.*")
+_PURE = ("%", "ポイント", "‰", "倍", None)
+_CHANGE = re.compile(r"増減|前年(?:度)?(?:同期)?比(?!較)|前年(?:度)?差|伸び率|変化率|変化量|増加率|減少率|差引|対前年")
+
+
+def status(place: Place) -> Status | None:
+    """Whether the figure is reached, aimed at or foreseen; null when nothing says so."""
+    after = place.after
+    if match := _BRACKET.match(after):
+        return _STATUS[match[1]]
+    if match := _LABEL.search(place.since):
+        return _STATUS[match[1]]
+    for head in (*reversed(place.heads), place.title):
+        if match := _HEAD.search(head):
+            return _STATUS[match.group()]
+    if (match := _AIM.search(after[:60])) and not _DEFERRED.search(after[:60]):
+        return "forecast" if match.group() in ("見込", "見通し", "予測") else "target"
+    return next((_STATUS[m.group()] for head in place.section[-1:] if (m := _HEAD.search(head))), None)
+
+
+def is_change(place: Place, signed: bool, unit: str | None) -> bool:
+    """Whether the figure is a change that carries its sign: a signed share, or under a head that says so."""
+    if any(_CHANGE.search(head) for head in place.heads):
+        return True
+    return signed and (unit in _PURE or bool(_CHANGE.search(place.since) or _RATE.match(place.after)))
+
+
+def measure(place: Place, unit: str | None, counted: bool = False) -> str | None:
+    """What is counted or measured, as a short noun phrase in the words of the document."""
+    if place.heads:
+        return _from_heads(place)
+    topic = _TOPIC.search(place.since[-40:])
+    name = topic[1].strip("・") if topic and not _ROLE.search(topic[1]) else None
+    if unit in _PURE:
+        subject = name or _subject(place)
+        rate = _RATE.match(place.after)
+        return f"{subject or ''}{_STEMS.get(rate[1], rate[1])}率" if rate else subject
+    if name is None and counted and unit:
+        return "人数" if unit == "人" else f"{unit}数"
+    return name
+
+
+def _subject(place: Place) -> str | None:
+    """The last noun before the figure that は, が, を or の follows and that is no date or label."""
+    names = [match[1] for match in _SUBJECT.finditer(place.before[-60:]) if not _ROLE.search(match[1])]
+    return names[-1] if names else None
+
+
+def _from_heads(place: Place) -> str | None:
+    names = [_UNIT_NOTE.sub("", head).strip() for head in place.heads]
+    spoken = [name for name in names if len(name) > 1 and not re.fullmatch(r"[0-9.,年度令和平成元\sR-]+", name)]
+    return "・".join(dict.fromkeys(spoken))[:40] or place.title[:40] or None

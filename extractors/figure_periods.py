@@ -1,0 +1,202 @@
+"""The year that a figure speaks of, and the year that it is measured against.
+
+>>> periods = Periods("2013年度を基準年度とし、2030年度までに46%削減", ())
+>>> place = Place(periods.text, (0, 30), 24, 27)
+>>> periods.basis(place), periods.basis(Place("基準年度比51%", (0, 8), 5, 8))
+('2013-04/2014-03', '2013-04/2014-03')
+
+Years come from the dates of the sentence, else from the cell's heads, the caption, the headings, in this order.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from extractors.dates import parse
+from extractors.edtf import fiscal_year
+from extractors.figure_place import Place
+from extractors.folding import fold
+from extractors.records import DateRecord, Status
+
+_YEAR = (
+    r"(?:(?:令和|平成|昭和|[RHS])(?:[0-9]{1,2}|元)|(?:19|20)[0-9]{2})(?:\([^()\s]{2,8}\))?年度?(?:\([^()\s]{2,10}\))?"
+)
+# 2013年度比, 2013年度に比べ, 2013年度を基準に; from 2013年度から only beside the amount that fell or rose.
+_BASIS = re.compile(
+    rf"(?P<year>{_YEAR})(?:実績|の?水準|の排出量|\(基準年度?\))?(?:比(?![率重])|対比|[とに]比[べ較]|と比[べ較]|を基準|をベース)"
+)
+_COMPARISON = re.compile(
+    r"(?:実績|の?水準|の排出量|\(基準年度?\))?(?:比(?![率重])|対比|[とに]比[べ較]|を基準|をベース)"
+)
+_FROM = re.compile(rf"(?P<year>{_YEAR})(?:の?水準|の排出量)?(?:から|より) ?(?:約|さらに|更に)?\Z")
+_MOVED = re.compile(r".{0,3}(?:削減|減|増|低下|低減|上昇|向上|拡大|縮小)")
+_BASE = re.compile(r"基準年度?(?:\([^()]{1,12}\))?(?:の?(?:排出量|実績|水準))?(?:比|対比|から|[とに]比[べ較]|より)")
+_PREVIOUS = re.compile(r"対?前年度?(?:同期)?(?:比|から|より|[とに]比[べ較])|対前年度?")
+_BASE_YEAR = re.compile(
+    rf"基準年度?(?:は|を|:|である|として|\(|・| |\n)*(?P<after>{_YEAR})"
+    rf"|(?P<before>{_YEAR})(?:\(|を?|が|\n)(?:本計画の)?基準年"
+)
+_COMPARED = re.compile(rf"(?P<year>{_YEAR})比(?![率重])")
+_OF_BASE = re.compile(r"基準年度?(?:の?(?:実績|排出量|値|消費量))?[)\s:はの]*\Z")
+_BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_ASIDE = re.compile(r"[^、。()]{0,8}\(([^()]{1,24}(?:\([^()]{1,10}\))?[^()]{0,12})\)")
+_THAN = re.compile(r"[とに]比[べ較]|から")
+_DIGITS = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9,.])")
+_DATED = re.compile("[0-9]|元年")
+_STAMP = re.compile(r"(?:末|頃)?(?:時点|現在)")
+_AFTER_DATE = re.compile(r"比|対比|[とに]比[べ較]|を基準|法律|条例第|年法")
+_NEXT = re.compile(r"[^。、()]{0,8}\(?\Z")
+_FISCAL = re.compile(r"([0-9]{4})-04/([0-9]{4})-03")
+_ENDS = re.compile(r"([0-9]{3}[0-9X])(?:-[0-9]{2})*~?")
+
+_MOST_DATES = 12  # looked at before a figure; a sentence that holds more is a list
+PREVIOUS = "previous"  # the basis is the year before the figure's own
+
+
+class Periods:
+    """The dates of one document, asked for the years of its figures."""
+
+    def __init__(self, text: str, dates: Sequence[DateRecord]) -> None:
+        self.text = text
+        self._dates = [date for date in dates if date.edtf]
+        self._starts = [date.start for date in self._dates]
+        self._read: dict[str, str | None] = {}
+        self._base: str | bool | None = False
+
+    def years(self, place: Place, status: Status | None) -> tuple[str | None, str | None]:
+        """The period of the figure and its basis, as EDTF."""
+        basis = self.basis(place)
+        period = self.period(place, status, basis)
+        return period, _year_before(period) if basis == PREVIOUS else basis
+
+    def basis(self, place: Place) -> str | None:
+        """The year that a share or a change is measured against, as EDTF; `PREVIOUS` for the year before its own."""
+        than = _THAN.match(place.since) if place.left > place.sentence[0] else None
+        if than and (than.group() != "から" or place.text[place.end - 1] in "%割"):
+            return self._year_of_last(place.sentence[0], place.left)
+        if year := self._compared(place):
+            return year
+        aside = _ASIDE.match(place.after)
+        for words in (place.since, aside[1] if aside else "", *reversed(place.heads)):
+            found = _BASE.search(words) or _last(_BASIS, words) or _PREVIOUS.search(words)
+            if found is None:
+                continue
+            if found.re is _BASIS:
+                return self.read(found["year"])
+            return self.base if found.re is _BASE else PREVIOUS
+        if (match := _FROM.search(place.since)) and _MOVED.match(place.after):
+            return self.read(match["year"])
+        return None
+
+    def period(self, place: Place, status: Status | None, basis: str | None) -> str | None:
+        """The year or fiscal year that the figure speaks of, which is not the one it is measured against."""
+        if _OF_BASE.search(place.since):
+            return self.base
+        found = self._said(place, status, basis)
+        heads = (*reversed(place.heads), place.title)
+        years = (self.read(head) or self._bare(head) for head in heads)
+        above = (self.read(heading) for heading in reversed(place.section))
+        return found or next((year for year in (*years, *above) if year and year != basis), None)
+
+    @property
+    def base(self) -> str | None:
+        """The page's 基準年度: where it is named, else the one year that all comparisons are made with."""
+        if isinstance(self._base, bool):
+            self._base = self._base_year()
+        return self._base
+
+    def read(self, words: str) -> str | None:
+        """The year that a head or heading names, as EDTF; null when it names none, or several."""
+        if words not in self._read:
+            folded = _BASIS.sub("", fold(words)).strip()
+            whole = folded if _BARE_YEAR.fullmatch(folded) else parse(folded) if _DATED.search(folded) else None
+            self._read[words] = _year(whole, folded) if whole else None
+        return self._read[words]
+
+    def _bare(self, head: str) -> str | None:
+        """The one year that a head names in digits alone: 2030目標, 基準年度(2013)."""
+        found = set(_DIGITS.findall(head))
+        year = found.pop() if len(found) == 1 else None
+        return fiscal_year(int(year)) if year and "年度" in head else year
+
+    def _base_year(self) -> str | None:
+        if match := _BASE_YEAR.search(self.text) if "基準年" in self.text else None:
+            return self.read(match["after"] or match["before"])
+        years = {self.read(match["year"]) for match in _COMPARED.finditer(self.text)}
+        return years.pop() if len(years) == 1 else None
+
+    def _compared(self, place: Place) -> str | None:
+        """The year of the date since the last figure that the words after it compare with."""
+        last = bisect_left(self._starts, place.start)
+        first = max(bisect_left(self._starts, max(place.sentence[0], place.left)), last - _MOST_DATES)
+        compared = (date for date in reversed(self._dates[first:last]) if _COMPARISON.match(self.text, date.end))
+        return next((_year(date.edtf, date.text) for date in compared), None)
+
+    def _year_of_last(self, start: int, end: int) -> str | None:
+        """The year of the last date between two offsets."""
+        index = bisect_left(self._starts, end) - 1
+        date = self._dates[index] if index >= 0 and self._starts[index] >= start else None
+        return _year(date.edtf, date.text) if date else None
+
+    def _said(self, place: Place, status: Status | None, basis: str | None) -> str | None:
+        """From the sentence: a date that says 現在, else the nearest; a limit (までに) for what is planned."""
+        points: list[str] = []
+        limits: list[str] = []
+        last = bisect_left(self._starts, place.start)
+        first = max(bisect_left(self._starts, place.sentence[0]), last - _MOST_DATES)
+        for index in range(last - 1, first - 1, -1):
+            date = self._dates[index]
+            year = _year(date.edtf, date.text)
+            if year is None or year == basis or _AFTER_DATE.match(self.text, date.end):
+                continue
+            if _STAMP.match(self.text, date.end):
+                return year
+            (limits if (date.edtf or "").startswith("..") else points).append(year)
+        chosen = (*limits, *points) if status == "target" else (*points, *limits)
+        return chosen[0] if chosen else self._next(place)
+
+    def _next(self, place: Place) -> str | None:
+        index = bisect_left(self._starts, place.end)
+        if index >= len(self._dates) or self._dates[index].start >= min(place.sentence[1], place.end + 16):
+            return None
+        date = self._dates[index]
+        between = self.text[place.end : date.start]
+        if not _NEXT.fullmatch(between) or "(" not in between or _AFTER_DATE.match(self.text, date.end):
+            return None
+        return _year(date.edtf, date.text)
+
+
+def _last(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:
+    found = None
+    for match in pattern.finditer(words):
+        found = match
+    return found
+
+
+def _year(edtf: str | None, written: str) -> str | None:
+    """The year or fiscal year that holds a date; a span of several years stays one."""
+    if edtf is None or _FISCAL.fullmatch(edtf):
+        return edtf
+    first, _, last = edtf.partition("/")
+    ends = [match[1] for part in (first, last) if (match := _ENDS.fullmatch(part))]
+    if "年度" in written and first == ".." and ends:
+        return fiscal_year(int(last[:4]) - 1) if last.endswith("-03") else ends[0]
+    if edtf.endswith("/..") or (first == ".." and not ends) or _fiscal_span(edtf):
+        return edtf
+    return "/".join(dict.fromkeys(ends)) or None
+
+
+def _fiscal_span(edtf: str) -> bool:
+    first, _, last = edtf.partition("/")
+    return first.endswith("-04") and last.endswith("-03")
+
+
+def _year_before(period: str | None) -> str | None:
+    """The year before a year or a fiscal year."""
+    if period is None:
+        return None
+    if match := _FISCAL.fullmatch(period):
+        return fiscal_year(int(match[1]) - 1) if int(match[2]) == int(match[1]) + 1 else None
+    return str(int(period) - 1) if period.isdigit() else None

@@ -1,0 +1,112 @@
+"""Bare numbers in the cells of a table, whose unit stands in a head, the caption or a note.
+
+>>> unit_of(("排出量(千t-CO2)",), ""), unit_of(("令和3年度",), "単位:千円").name
+(Unit(name='t-CO2', end=6, factor=Decimal('1000')), '円')
+>>> unit_of(("世帯数",), "").name, unit_of(("増減率", "備考"), "")
+('世帯', None)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from extractors.counter_terms import counter_of
+from extractors.counters import counter_named
+from extractors.document import Cell, Document, Table
+from extractors.folding import fold
+from extractors.numerals import numeral
+from extractors.quantity_bounds import Quantity
+from extractors.units import Unit, unit_named
+
+# A number with nothing but a sign, 約 and footnote marks; the bracketed second number of a cell is left.
+_NUMBER = re.compile(
+    r"\s*(?P<sign>[△▲+-])? ?(?P<about>約)?(?P<number>[0-9][0-9,.]*[十百千]?[万億兆]?)"
+    r"(?:[*※][0-9]*|注[0-9]*)?\s*(?:\([^()]*\))?\s*"
+)
+_NOTED = re.compile(r"[(\[〔]([^()\[\]〔〕]{1,16}?)(?:/?[)\]〕])")
+_NOTE = re.compile(r"単位 ?[:は]? ?([^\s()\[\]〔〕、。,)]{1,12})")
+_COUNT = re.compile(r"(.{1,12}?)(?:総?数|合計)\Z")
+# Heads under which numbers are no amounts of the table's unit.
+_NUMBERING = re.compile(
+    r"(?:.{0,6}番号|No\.?|NO\.?|.{0,6}コード|年度?|順位?|月日?|日付?|.{0,3}電話|ページ|頁|条|号|回|#|期|年月日?|西暦|和暦)"
+)
+_SHARES = re.compile(r"(?:率|割合|構成比|比率|[前対].{0,4}比|シェア)\Z")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_NOTE_REACH = 60  # characters above a table in which its unit can stand
+
+
+def cell_quantities(document: Document, text: str, table: Table) -> Iterator[tuple[Cell, Quantity]]:
+    """The bare numbers of the table that are amounts, each with its cell; spans count code points."""
+    note = _note(document, text, table)
+    units: dict[tuple[str, ...], Unit | None] = {}
+    for cell in table.cells:
+        match = None if cell.header else _NUMBER.fullmatch(text, cell.start, cell.end)
+        if match is None:
+            continue
+        heads = (*cell.row_heads, *cell.column_heads)
+        if heads not in units:
+            units[heads] = unit_of(heads, note if cell.column else "")
+        unit = units[heads]
+        found = _quantity(match, unit) if unit else None
+        if found:
+            yield cell, found
+
+
+def unit_of(heads: tuple[str, ...], note: str) -> Unit | None:
+    """The unit that the heads give, the innermost first, else the note's; null when they give none."""
+    folded = [fold(head).strip() for head in reversed(heads)]
+    if folded and _NUMBERING.fullmatch(folded[0]):
+        return None
+    for head in folded:
+        for noted in reversed(_NOTED.findall(head)):
+            if unit := _named(noted, noted=True):
+                return unit
+        if unit := _named(head):
+            return unit
+    if any(_SHARES.search(head) for head in folded):
+        return Unit("%", 0) if "%" in note else None
+    if match := _NOTE.search(fold(note)):
+        return _named(match[1], noted=True)
+    counted = (match[1] for head in folded if (match := _COUNT.search(head)))
+    return next((Unit(counter, 0) for noun in counted if (counter := counter_of(noun))), None)
+
+
+def _named(name: str, *, noted: bool = False) -> Unit | None:
+    """A unit or counter by its name, 単位: before it left out."""
+    name = name.removeprefix("単位").lstrip(" :は")
+    if unit := unit_named(name):
+        return unit
+    words = re.match("[十百千]?[万億兆]?", name)
+    length = words.end() if words and words.end() < len(name) else 0
+    counter = counter_named(name[length:], noted=noted)
+    factor = numeral(f"1{name[:length]}") if length else None
+    return Unit(counter, 0, factor.value if factor else Decimal(1)) if counter else None
+
+
+def _quantity(match: re.Match[str], unit: Unit) -> Quantity | None:
+    number = numeral(match["number"])
+    if number is None or number.length != len(match["number"]):
+        return None
+    sign = -1 if match["sign"] in ("△", "▲", "-") else 1
+    first = match.start("sign") if match["sign"] else match.start("about") if match["about"] else match.start("number")
+    value = number.value * unit.factor * sign
+    return Quantity(
+        first,
+        match.end("number"),
+        unit.name,
+        None,
+        value,
+        approximate=bool(match["about"]),
+        signed=bool(match["sign"]),
+        confidence=0.85,
+    )
+
+
+def _note(document: Document, text: str, table: Table) -> str:
+    """The caption and what stands right above the table, where these name a unit."""
+    above = text[max(0, table.start - _NOTE_REACH) : table.start]
+    inside = text[table.start : min(table.end, table.start + _NOTE_REACH)]
+    caption = fold(table.caption or "")
+    return next((words for words in (caption, above, inside) if _NOTE.search(words)), caption)

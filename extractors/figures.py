@@ -1,0 +1,166 @@
+"""Figures of a document: amounts with their unit, and what each measures, when, against what.
+
+>>> from extractors.context import Context
+>>> from extractors.plain import structured
+>>> page = structured("2013年度比で46％削減（目標）し、約1億2,000万円を15都市に配分する。", Context())
+>>> for figure in find_figures(page, ()):
+...     print(figure.text, figure.number, figure.unit, figure.basis, figure.status, figure.approximate)
+46％ 46 % 2013-04/2014-03 target False
+約1億2,000万円 120000000 円 None None True
+15都市 15 都市 None None False
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
+
+from extractors.document import Block, Cell, Document, Table
+from extractors.figure_context import is_change, measure, status
+from extractors.figure_periods import Periods
+from extractors.figure_place import Place
+from extractors.figure_tables import cell_quantities
+from extractors.folding import fold
+from extractors.identity import complete
+from extractors.quantities import quantities
+from extractors.quantity_bounds import Quantity
+from extractors.records import DateRecord, FigureRecord
+from extractors.sentences import sentences
+
+EXTRACTOR = "figures/1"
+
+Span = tuple[int, int]
+
+_SKIPPED = ("contact", "meta", "page_header", "page_footer")
+# Net zero is an amount only where emissions are said to come to it, not in the names that are made of the words.
+_NET_ZERO = re.compile(
+    r"排出量(?:を|の|が|は)?(?:全体として|実質的に|、)?(?:(?:実質|正味|ネット)(?:で)?)(ゼロ|0(?![0-9.]))(?!カーボン|エミ)"
+)
+_BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+
+
+def find_figures(document: Document, dates: Sequence[DateRecord]) -> list[FigureRecord]:
+    """Every figure of the document in the order of its text; none overlaps another or one of its `dates`."""
+    return complete(document, EXTRACTOR, _records(document, sorted(dates, key=lambda date: date.start)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the reading of every block needs: the folded text, and the spans that dates have taken."""
+
+    document: Document
+    text: str
+    periods: Periods
+    starts: list[int]
+    ends: list[int]
+
+    def free(self, start: int, end: int) -> Iterator[Span]:
+        """The stretches between two offsets that no date covers."""
+        index = bisect_right(self.ends, start)
+        while index < len(self.starts) and self.starts[index] < end:
+            yield start, self.starts[index]
+            start = self.ends[index]
+            index += 1
+        yield start, end
+
+    def amounts(self, start: int, end: int) -> list[Quantity]:
+        """The amounts between two offsets, dates left out."""
+        return [found for first, last in self.free(start, end) for found in quantities(self.text, first, last)]
+
+
+def _records(document: Document, dates: Sequence[DateRecord]) -> Iterator[FigureRecord]:
+    text = fold(document.text)
+    ends = list(accumulate((date.end for date in dates), max))
+    page = _Page(document, text, Periods(text, dates), [date.start for date in dates], ends)
+    tables = {table.start: table for table in document.tables}
+    whole = (Block(kind="paragraph", start=0, end=len(text)),)
+    for block in document.blocks or whole:
+        if block.kind in _SKIPPED:
+            continue
+        table = tables.get(block.start) if block.kind == "table" else None
+        found = _in_table(page, table, block) if table else _in_block(page, block)
+        yield from (_record(page, quantity, place) for quantity, place in found)
+
+
+def _in_block(page: _Page, block: Block) -> Iterator[tuple[Quantity, Place]]:
+    found = page.amounts(block.start, block.end)
+    found = sorted((*found, *_net_zero(page, block, found)), key=lambda quantity: quantity.start)
+    spans = list(sentences(page.text, block.start, block.end)) if found else []
+    starts = [start for start, _ in spans]
+    for index, quantity in enumerate(found):
+        left = found[index - 1].end if index else 0
+        right = found[index + 1].start if index + 1 < len(found) else None
+        sentence = _sentence(page.text, spans, bisect_right(starts, quantity.start) - 1, quantity)
+        yield (
+            quantity,
+            Place(page.text, sentence, quantity.start, quantity.end, left, right, section=block.section),
+        )
+
+
+def _sentence(text: str, spans: Sequence[Span], index: int, quantity: Quantity) -> Span:
+    """The sentence of the amount; the line before belongs to it when the amount opens its own."""
+    start, end = spans[index] if 0 <= index < len(spans) else (quantity.start, quantity.end)
+    if start == quantity.start and index > 0 and text[spans[index - 1][1] - 1] != "。":
+        start = spans[index - 1][0]
+    return start, max(end, quantity.end)
+
+
+def _net_zero(page: _Page, block: Block, found: Sequence[Quantity]) -> Iterator[Quantity]:
+    taken = {quantity.end for quantity in found}
+    for match in _NET_ZERO.finditer(page.text, block.start, block.end):
+        span = next(iter(page.free(*match.span(1))))
+        if span == match.span(1) and match.end() not in taken:
+            yield Quantity(*span, None, None, Decimal(0), confidence=0.5)
+
+
+def _in_table(page: _Page, table: Table, block: Block) -> Iterator[tuple[Quantity, Place]]:
+    bare = {cell.start: quantity for cell, quantity in cell_quantities(page.document, page.text, table)}
+    for cell in table.cells:
+        found = page.amounts(cell.start, cell.end) if cell.end > cell.start else []
+        if (
+            not found
+            and (only := bare.get(cell.start))
+            and [*page.free(only.start, only.end)] == [(only.start, only.end)]
+        ):
+            found = [only]
+        for quantity in found:
+            yield quantity, _cell_place(page, table, cell, quantity, block.section)
+
+
+def _cell_place(page: _Page, table: Table, cell: Cell, quantity: Quantity, section: tuple[str, ...]) -> Place:
+    corner = page.text[table.cells[0].start : table.cells[0].end]
+    heads = tuple(_head(fold(head), corner) for head in (*cell.row_heads, *cell.column_heads))
+    span = (cell.start, cell.end)
+    title = fold(table.caption or "")
+    return Place(page.text, span, quantity.start, quantity.end, heads=heads, title=title, section=section)
+
+
+def _head(head: str, corner: str) -> str:
+    """A head of digits alone is a fiscal year where the corner of the table says 年度."""
+    return f"{head}年度" if _BARE_YEAR.fullmatch(head.strip()) and "年度" in corner else head
+
+
+def _record(page: _Page, quantity: Quantity, place: Place) -> FigureRecord:
+    meant = status(place)
+    period, basis = page.periods.years(place, meant)
+    written = quantity.unit_text
+    return FigureRecord(
+        start=quantity.start,
+        end=quantity.end,
+        number=quantity.number,
+        min=quantity.minimum,
+        max=quantity.maximum,
+        approximate=quantity.approximate,
+        unit=quantity.unit,
+        unit_text=written,
+        measure=measure(place, quantity.unit, quantity.counted),
+        basis=basis,
+        period=period,
+        status=meant,
+        change=is_change(place, quantity.signed, quantity.unit),
+        confidence=quantity.confidence,
+    )

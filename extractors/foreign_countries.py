@@ -1,0 +1,167 @@
+"""Which country a place abroad lies in, as far as the text says.
+
+>>> countries = ForeignCountries(Surroundings.of("スマラン市(インドネシア共和国)とカナダ・モントリオール市"))
+>>> [countries.claim(index).country for index in (0, 3)], countries.claim(0).trust
+(['ID', 'CA'], 0.97)
+
+A country counts, in this order: beside the name; beside the same name elsewhere; in the heading above; named last
+before it; named next in its sentence; as the only foreign one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from extractors.gazetteer import abroad, country
+from extractors.place_tables import SUFFIXES, Abroad
+from extractors.sighting import Sighting
+from extractors.sightings import find_sightings
+from extractors.spelling import bare
+from extractors.surroundings import Surroundings
+
+# What may stand between a country or region and the place in it.
+_LINK = re.compile(r"[ ]?[・･\-/|｜,]?[ ]?|の|国の|国?首都(?:の|・| )?|[ ]?[(（「]|[(（][^()（）]{0,12}[・、 ]")
+# What may stand between a place and the bracket that names its country.
+_OPENING = re.compile(r"(?:[市区町村]?長|知事|政府|議会|市)?[ ]?[(（](?:[^()（）]{0,6}[・、 ])?")
+_BRACKET = re.compile(r"[ ]?[(（]")
+_RANK: dict[str, int] = {"state": 1, "county": 2, "city": 3, "district": 4, "town": 4, "village": 4}
+_FAR = 1500  # characters after which a country is hardly still spoken of
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A country that the text gives a name, and how far that can be trusted."""
+
+    country: str | None
+    trust: float
+
+
+class ForeignCountries:
+    """The countries of one text's sightings; `beside` has those that stand beside one, by its index."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._text = around.text
+        self._section = around.section
+        self._sightings = sightings = around.sightings
+        self._countries = [one for one in sightings if one.kind == "country" and _code(one) != "JP"]
+        self._starts = [one.start for one in self._countries]
+        self._headings: dict[tuple[str, ...], str | None] = {}
+        self.beside = self._find_beside()
+        self._elsewhere = {
+            bare(sightings[index].stem): code
+            for index, code in self.beside.items()
+            if sightings[index].kind == "abroad"
+        }
+
+    def claim(self, index: int) -> Claim:
+        """The country that the text gives the sighting at this index."""
+        one = self._sightings[index]
+        if code := self.beside.get(index):
+            return Claim(code, 0.97)
+        if code := self._elsewhere.get(bare(one.stem)):
+            return Claim(code, 0.95)
+        if code := self.heading(one.start):
+            return Claim(code, 0.85)
+        return self.spoken_of(one)
+
+    def heading(self, offset: int) -> str | None:
+        """The country that the headings above name, the innermost last."""
+        section = self._section(offset)
+        if section not in self._headings:
+            found = [one for title in section for one in find_sightings(title) if one.kind == "country"]
+            self._headings[section] = _code(found[-1]) if found else None
+        return self._headings[section]
+
+    def spoken_of(self, one: Sighting) -> Claim:
+        """The country named last before the place, or the next one in its sentence, or the only one there is."""
+        at = bisect_left(self._starts, one.start)
+        if at:
+            before = self._countries[at - 1]
+            between = self._text[before.end : one.start]
+            trust = 0.8 if "。" not in between and "\n\n" not in between else 0.6 if len(between) < _FAR else 0.5
+            return Claim(_code(before), trust)
+        if at < len(self._countries) and "。" not in self._text[one.end : self._countries[at].start]:
+            return Claim(_code(self._countries[at]), 0.6)
+        codes = {_code(other) for other in self._countries}
+        return Claim(codes.pop(), 0.55) if len(codes) == 1 else Claim(None, 0.0)
+
+    def _find_beside(self) -> dict[int, str]:
+        """The country that stands beside a sighting, by its index: before it, or in brackets behind it."""
+        beside: dict[int, str] = {}
+        for index in range(len(self._sightings)):
+            if code := self._before(index, beside):
+                beside[index] = code
+        for index in reversed(range(len(self._sightings) - 1)):
+            if index not in beside and (code := self._bracketed(index, beside)):
+                beside[index] = code
+        return beside
+
+    def _before(self, index: int, beside: dict[int, str]) -> str | None:
+        if not index or self._sightings[index].kind == "country":
+            return None
+        before, one = self._sightings[index - 1], self._sightings[index]
+        gap = self._text[before.end : one.start]
+        if not _LINK.fullmatch(gap):
+            return None
+        if before.kind == "country":
+            return _code(before) if _fits(one, _code(before), gap) else None
+        if before.kind == "domestic" or (_rank(before) >= _rank(one) and not _BRACKET.fullmatch(gap)):
+            return None
+        code = beside.get(index - 1) or _only_country(before)
+        return code if code and _fits(one, code, gap) else None
+
+    def _bracketed(self, index: int, beside: dict[int, str]) -> str | None:
+        one, after = self._sightings[index], self._sightings[index + 1]
+        if one.kind != "abroad" or not _OPENING.fullmatch(self._text[one.end : after.start]):
+            return None
+        if after.kind == "country":
+            return _code(after)
+        return (beside.get(index + 1) or _only_country(after)) if after.kind == "abroad" else None
+
+
+def pool(one: Sighting) -> list[Abroad]:
+    """Every place of the tables that the name may mean."""
+    exact = list(abroad(one.name))
+    if not one.suffix:
+        return exact or regions(one.name) or list(abroad(one.name, loosely=True))
+    if SUFFIXES.get(one.suffix) != "city":
+        exact = [place for place in exact if place.level != "city"] or exact
+    if SUFFIXES.get(one.suffix) == "city":  # 北京市 is a region and a city: the city is meant
+        exact = [place for place in abroad(one.stem) if place.level == "city"] or exact
+    if not exact and one.suffix not in SUFFIXES:
+        return []
+    return exact or list(abroad(one.name, loosely=True))
+
+
+def regions(name: str) -> list[Abroad]:
+    """First-level regions that the bare name may stand for: バリ is バリ州."""
+    return [place for suffix in ("州", "県", "省") for place in abroad(name + suffix)]
+
+
+def level_ending(suffix: str) -> str:
+    """The part of a suffix that says the level: 市 of 北市."""
+    return suffix if suffix in SUFFIXES else suffix[-1]
+
+
+def _code(one: Sighting) -> str:
+    return country(one.name) or ""
+
+
+def _rank(one: Sighting) -> int:
+    if one.suffix:
+        return _RANK.get(SUFFIXES[level_ending(one.suffix)], 3)
+    return 1 if regions(one.name) and not abroad(one.name) else 3
+
+
+def _only_country(one: Sighting) -> str | None:
+    codes = {place.country for place in pool(one)}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _fits(one: Sighting, code: str, gap: str) -> bool:
+    """A name that is also Japanese belongs to the country before it only if it touches it or is known there."""
+    if code == "JP":
+        return False
+    return one.kind != "domestic" or not gap or any(place.country == code for place in abroad(one.name))

@@ -1,0 +1,95 @@
+"""Lines that belong together: one below the other in the content and on the page, in the same type.
+
+Programs write a page's content in the order of thought far more often than not, so a block is made of lines that
+follow one another in the content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from extractors.pdf_lines import Line, around
+
+_CLOSE = 0.75  # of the size: lines with a wider gap between them are two blocks, whatever is usual
+_LOOSE = 0.3  # of the size: lines with so much more than the usual gap are two blocks
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines that are read together, with the box around them and their rank in the content."""
+
+    lines: list[Line]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    rank: int
+    size: float
+    table: int | None = None
+
+    @property
+    def upright(self) -> bool:
+        """Whether it is vertical writing."""
+        return self.lines[0].upright if self.lines else False
+
+
+def usual_gap(pages: Sequence[Sequence[Line]]) -> float:
+    """The gap between two lines of a paragraph in this document, as a share of the size."""
+    gaps = sorted(
+        (after.top - before.bottom) / before.style.size
+        for lines in pages
+        for before, after in pairwise(lines)
+        if before.style == after.style and abs(before.x0 - after.x0) < before.style.size and before.style.size > 0
+    )
+    close = [gap for gap in gaps if -0.3 < gap < _CLOSE]
+    return close[len(close) // 4] if close else _CLOSE
+
+
+def blocks(lines: Sequence[Line], leading: float = _CLOSE) -> list[Block]:
+    """Lines gathered into blocks, in the order of the content; `leading` is the gap that is usual between lines."""
+    groups: list[list[Line]] = []
+    for line in _upright_first(lines):
+        if groups and _follows(groups[-1], line, leading):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    ranks = sorted(group[0].parts[0] for group in groups)
+    return [_block(group, rank) for group, rank in zip(groups, ranks, strict=True)]
+
+
+def _upright_first(lines: Sequence[Line]) -> Sequence[Line]:
+    """Lines of a page in vertical writing from right to left, tier by tier; those of other pages as they are."""
+    upright = sum(len(line.parts) for line in lines if line.upright)
+    if 2 * upright <= sum(len(line.parts) for line in lines):
+        return lines
+    tiers: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.top):
+        if tiers and line.top < median(other.bottom for other in tiers[-1]):
+            tiers[-1].append(line)
+        else:
+            tiers.append([line])
+    return [line for tier in tiers for line in sorted(tier, key=lambda line: -line.x1)]
+
+
+def _block(group: list[Line], rank: int) -> Block:
+    return Block(group, *around(group), rank, median(line.style.size for line in group))
+
+
+def _follows(group: Sequence[Line], line: Line, leading: float) -> bool:
+    """Whether a line goes on below the last one of a block, in the same type and the same column."""
+    last = group[-1]
+    if last.upright or line.upright:
+        step = (last.x0 + last.x1 - line.x0 - line.x1) / 2
+        return last.upright and line.upright and 0.8 < step / last.style.size < 2.5
+    size = min(last.style.size, line.style.size)
+    if max(last.style.size, line.style.size) > 1.2 * size or last.style.bold != line.style.bold:
+        return False
+    gap = line.top - last.bottom
+    if not (line.middle > last.bottom - 0.2 * last.height and gap < min(_CLOSE, leading + _LOOSE) * size):
+        return False
+    if len(group) > 1 and gap > max(group[-1].top - group[-2].bottom, 0) + 0.35 * size:
+        return False
+    return min(last.x1, line.x1) - max(last.x0, line.x0) > 0.5 * min(last.x1 - last.x0, line.x1 - line.x0)

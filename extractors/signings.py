@@ -1,0 +1,149 @@
+"""What a sentence says was done with an agreement: signed, to be signed, renewed, ended, or only spoken of.
+
+>>> from extractors.agreement_titles import find_titles
+>>> text = "港市は岬町と連携協定を結びました。"
+>>> find_signings(text, find_titles(text), 0, len(text))[0].act
+'signed'
+>>> text = "港市は岬町との連携協定の締結に向けて協議しています。"
+>>> find_signings(text, find_titles(text), 0, len(text))
+[]
+
+A signing is a title with the verb that belongs to it, behind it (協定を結んだ) or in front of it (結んだ協定). Plans to
+talk, conditions and calls for partners are none; 締結します and 予定 are planned. The text is a reading's masked text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from extractors.agreement_titles import Title
+
+Act = Literal["signed", "planned", "renewed", "ended", "named"]
+
+# The nouns behind 締結 that make it an attribute: 締結先, 締結企業.
+_ATTRIBUTED = "先|相手|団体|企業|事業者|者|自治体|市町村|都市|校|店|大学|状況|一覧|件数|数|実績"
+_DONE = {
+    "renewed": "再締結|再調印|再提携|更新|改定|改訂|改正|延長|見直し",
+    "ended": "解消|終了|満了|失効|解除|破棄|終結|廃止",
+    "signed": rf"締結(?!{_ATTRIBUTED})|調印(?!者)|取り?交わ|取りかわ|(?<![一-鿿])交わ[しさす]"
+    "|結(?=[びんぶば])(?!び付|びつ)|署名(?!活動|運動|簿|欄|者)|サイン(?!イン)|発効|(?<=協定)提携",
+}
+# A sister city comes about by other words as well.
+_TWINNED = (
+    r"提携(?!先|相手|都市|市|\d*周年|記念|事業)|縁組(?!み?\d*周年|記念)|とな(?:り|っ|る)|にな(?:り|っ|る)|を宣言|樹立|認定"
+    "|(?<=提携|縁組)を?し(?=て|た|、|まし)"
+)
+_VERB = re.compile("|".join(f"(?P<{act}>{words})" for act, words in _DONE.items()))
+_VERB_OF_TWINS = re.compile(f"{_VERB.pattern}|(?P<twinned>{_TWINNED})")
+# Right behind a title that is only the ground for something else.
+_GROUND = re.compile(
+    r"書?(?:等|など)?[」』]?(?:\([^()]{0,60}\))?(?:に基づ|にもとづ|により|によ[りっるれ]|の一環|を活用|を踏まえ|をふまえ|を契機|をきっかけ"
+    r"|に定め|を生か|を活か|に則|に沿|を受け|を根拠|を通じ|の締結を(?:機|契機|きっかけ|受け)"
+    r"|の(?:内容|概要|趣旨|目的|期間|有効期間|詳細|写し|様式|対象|取組|取り組み|対応|もと|下))"
+)
+_STRETCH = re.compile(r"[^。]{0,80}")
+# A verb in front of the title, and nothing between that closes the clause.
+_ATTRIBUTE = re.compile(
+    r"(?:締結|調印|取り交わ|交わ|結|提携)(?P<tense>した|している|しております|しています|された|されている|んだ|んでいる|済み?の"
+    r"|する(?=[^、。こ場際た]))[^。、()]{0,40}$"
+)
+# Behind the verb: not done, or not by these parties.
+_TALKED_OF = (
+    "検討|協議|準備|打診|申し?入れ|申込|申請|提案|働きかけ|呼びかけ|依頼|要望|要請|希望|可能性|意向(?!書)|候補|募集|促進|推進"
+    "|手続|条件|基準|要件|要綱|流れ|必要|意義|相手|対象|方法|是非|見込"
+)
+_IN_GENERAL = "企業|事業者|団体|大学|必要|べき|か|意義|方針|意向|者|もの|見込|相手"
+_UNDONE = re.compile(
+    rf"(?:式)?(?:に向け|へ向け|を目指|をめざ|の?(?:{_TALKED_OF})|しようと|しよう|したい|すべき|できる|できま|できな|していな|しておりませ|してい?ません"
+    rf"|されていな|しなか|する(?:こと(?:が|も|は|で|の|により|によ)|場合|際|とき|時は|には|ため|{_IN_GENERAL})"
+    "|するよう|を(?:検討|希望|推進|促|呼び|求め|提案|協議|要望|申し|依頼|要請)|ぶ(?:こと|場合|際|とき|ため|には|方法|よう)"
+    "|び(?:たい|、?協議)|ばれ(?:れば|る)|され(?:れば|た場合|る場合)|すれば|した(?:場合|とき|際に(?:は|必要))|に至らな)"
+)
+_WILL_BE = "予定|運び|こととな|こととし|ことにな|ことが決|ことを決|はこび|。|$"
+_PLANNED = re.compile(
+    r"(?:式)?(?:[^。、]{0,6}(?:を|が|は))?(?:いたします|します|行います|行われます|開催します|開催いたします|執り行い?ます|を?予定|びます|わします"
+    rf"|されます|される予定|(?:する|ぶ|わす)(?:{_WILL_BE}))"
+)
+_LINE_END = re.compile(r"書?(?:等)?[」』]?(?:の)?(?:\([^()]*\)|\[[^\[\]]*\])?[\s¤()。:]*$")
+_GOES_ON = re.compile(r"書?[」』]?(?:\([^()]{0,40}\))?を?、")
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """A title, what was done, and the span of the words from title to verb."""
+
+    title: Title
+    act: Act
+    start: int
+    end: int
+    verb: int
+    attributive: bool = False
+
+
+def find_signings(text: str, titles: Sequence[Title], start: int, end: int) -> list[Signing]:
+    """What the sentence between two offsets says of its titles, in its order; each verb counts once."""
+    found: list[Signing] = []
+    waiting: list[Title] = []
+    spoken = -1
+    for index, title in enumerate(titles):
+        limit = titles[index + 1].start if index + 1 < len(titles) else end
+        signing = _attributive(text, title, start) or _behind(text, title, limit, end)
+        if signing and signing.verb > spoken:
+            # One verb for several: A市とは姉妹都市提携、B市とは友好都市提携を結んでいる.
+            found += [Signing(one, signing.act, one.start, one.end, one.end) for one in waiting]
+            found.append(signing)
+            spoken, waiting = signing.verb, []
+        elif signing is None and _GOES_ON.match(text, title.end, end):
+            waiting.append(title)
+    return found
+
+
+def find_acts(text: str, start: int, end: int) -> Iterator[tuple[Act, int, int]]:
+    """The verbs of a sentence that names no agreement ("令和2年に締結しました"), with their spans."""
+    for match in _VERB.finditer(text, start, end):
+        act = _act(text, match, end)
+        if act:
+            yield act, match.start(), match.end()
+
+
+def _attributive(text: str, title: Title, start: int) -> Signing | None:
+    match = _ATTRIBUTE.search(text, max(start, title.start - 60), title.start)
+    if match is None:
+        return None
+    planned = match["tense"].startswith("する")
+    return Signing(title, "planned" if planned else "signed", match.start(), title.end, match.start(), True)
+
+
+def _behind(text: str, title: Title, limit: int, end: int) -> Signing | None:
+    if _GROUND.match(text, title.end, end):
+        return None
+    pattern = _VERB_OF_TWINS if title.type == "sister_city" else _VERB
+    stretch = _STRETCH.match(text, title.end, end)
+    stop = stretch.end() if stretch else title.end
+    match = pattern.search(text, title.end, min(stop, end))
+    if match and match.start() >= limit and not _same_breath(text, title.end, limit):
+        match = None
+    if match:
+        act = _act(text, match, end)
+        return Signing(title, act, title.start, match.end(), match.start()) if act else None
+    named = _LINE_END.match(text, title.end, end)
+    return Signing(title, "named", title.start, title.end, title.end) if named else None
+
+
+def _same_breath(text: str, start: int, limit: int) -> bool:
+    """Whether the next title still belongs to this one: 「…に関する協定」の協定書に."""
+    return limit - start <= 3 or (text[start : start + 1] == "(" and limit - start <= 8)
+
+
+def _act(text: str, match: re.Match[str], end: int) -> Act | None:
+    if _UNDONE.match(text, match.end(), end):
+        return None
+    act = match.lastgroup
+    if act in ("signed", "twinned"):
+        return "planned" if _PLANNED.match(text, match.end(), end) else "signed"
+    if _PLANNED.match(text, match.end(), end):
+        return None
+    return "renewed" if act == "renewed" else "ended"
