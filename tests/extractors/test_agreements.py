@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
 from extractors.agreements import find_agreements
@@ -330,6 +332,214 @@ FOUND = [
     ),
 ]
 
+# The same for pages of others: publisher (null when the page does not say), text, passage, agreements.
+ELSEWHERE = [
+    (
+        "北九州市",
+        "北九州市とハイフォン市は、2009年4月に「友好・協力協定」を結び、2014年4月には姉妹都市協定を結んでいます。",
+        "友好・協力協定",
+        ["agreement 北九州市+ハイフォン市 2009-04", "sister_city 北九州市+ハイフォン市 2014-04"],
+    ),
+    (
+        "横浜市",
+        "海外との協力\n\nセブ市(フィリピン)\n\n2012年3月 「都市づくりの技術協力に関する覚書」を締結\n\n"
+        "ダナン市(ベトナム)\n\n2013年4月 「都市づくりの技術協力に関する覚書」を締結",
+        "2012年3月",
+        ["memorandum 横浜市+セブ市 2012-03", "memorandum 横浜市+ダナン市 2013-04"],
+    ),
+    (
+        "川崎市",
+        "川崎市とインドネシア共和国バンドン市は、2016年2月18日に都市間連携に関する覚書を交わしました。",
+        "バンドン市",
+        ["memorandum 川崎市+バンドン市 2016-02-18"],
+    ),
+    (
+        "大阪市",
+        "大阪市とホーチミン市は2013年10月、「大阪市とホーチミン市の低炭素都市づくりに関する覚書」を締結した。",
+        "ホーチミン市",
+        ["memorandum 大阪市+ホーチミン市 2013-10"],
+    ),
+    (
+        "富山市",
+        "●2019年7月 富山大学と包括連携協定締結\n●平成31年2月 覚書締結(レボン県)\n",
+        "富山大学",
+        ["agreement 富山市+富山大学 2019-07", "memorandum 富山市+レボン県 2019-02"],
+    ),
+    (
+        "前橋市",
+        "包括連携協定締結式を開きました\n\n令和3年3月24日(水曜日)、市役所で、前橋市と損害保険ジャパン株式会社との包括連携協定締結式を"
+        "行いました。式には市長と同社の支店長が出席しました。",
+        "損害保険ジャパン株式会社",
+        ["agreement 前橋市+損害保険ジャパン株式会社 2021-03-24"],
+    ),
+    (
+        None,
+        "2021.1.28\n\n横浜市と川崎市、SDGsに関する連携協定を締結\n\n詳しくは次号で。",
+        "横浜市と川崎市",
+        ["agreement 横浜市+川崎市 2021-01-28"],
+    ),
+    (
+        None,
+        "JICAと北九州市は2021年3月に連携協定を締結した。",
+        "JICA",
+        ["agreement 独立行政法人国際協力機構+北九州市 2021-03"],
+    ),
+    (
+        "前橋市",
+        "【包括連携協定】\n・株式会社群馬銀行(平成30年3月1日)\n・国立大学法人群馬大学(平成18年5月10日)",
+        "群馬銀行",
+        ["agreement 前橋市+株式会社群馬銀行 2018-03-01", "agreement 前橋市+国立大学法人群馬大学 2006-05-10"],
+    ),
+    (
+        "旭川市",
+        "国内の交流\n\n南さつま市(鹿児島県)\n昭和60年10月5日姉妹都市提携\n",
+        "昭和60年10月5日",
+        ["sister_city 旭川市+南さつま市 1985-10-05"],
+    ),
+    (
+        "福山市",
+        "福山市は、2015年3月25日に、三原市、尾道市、世羅町と1対1で連携協約を締結しました。",
+        "連携協約",
+        [
+            "compact 福山市+三原市 2015-03-25",
+            "compact 福山市+尾道市 2015-03-25",
+            "compact 福山市+世羅町 2015-03-25",
+        ],
+    ),
+    (
+        "横須賀市",
+        "横須賀市、鎌倉市、逗子市、三浦市、葉山町の4市1町は、平成18年2月に災害時相互応援協定を締結しています。",
+        "4市1町",
+        ["agreement 横須賀市+鎌倉市+逗子市+三浦市+葉山町 2006-02"],
+    ),
+    (
+        "名古屋市",
+        "名古屋市は、陸前高田市と「絆協定」(平成24年5月)を、松阪市と「観光交流協定」(令和元年6月)を結びました。",
+        "陸前高田市",
+        ["agreement 名古屋市+陸前高田市 2012-05", "agreement 名古屋市+松阪市 2019-06"],
+    ),
+    (
+        "前橋市",
+        "No.\t協定の名称\t協定締結先\t締結年月日\n1\t災害時の医療救護に関する協定\t一般社団法人前橋市医師会\tH17.4.1\n"
+        "2\t災害時の燃料の供給に関する協定\t群馬県石油協同組合前橋支部\tH24.8.30",
+        "前橋市医師会",
+        [
+            "agreement 前橋市+一般社団法人前橋市医師会 2005-04-01",
+            "agreement 前橋市+群馬県石油協同組合前橋支部 2012-08-30",
+        ],
+    ),
+    (
+        "北九州市",
+        "姉妹都市の紹介\n\n大連市 友好都市(1979年5月1日提携)\n仁川広域市 姉妹都市(1988年12月20日提携)\n",
+        "大連市",
+        ["sister_city 北九州市+大連市 1979-05-01", "sister_city 北九州市+仁川広域市 1988-12-20"],
+    ),
+    (
+        "前橋市",
+        "前橋市は、スズキ株式会社と地域交通に関する連携協定を締結(令和4年3月30日)しましたが、令和6年3月31日をもって協定を終了しました。",
+        "スズキ株式会社",
+        ["agreement 前橋市+スズキ株式会社 2022-03-30 !2024-03-31"],
+    ),
+    (
+        "横浜市",
+        "横浜市と上海市は1973年に友好都市提携をして以来、交流を重ねてきました。",
+        "上海市",
+        ["sister_city 横浜市+上海市 1973"],
+    ),
+    (
+        "前橋市",
+        "このたび、東京ガスネットワーク株式会社群馬支社と包括連携協定を締結しましたので、お知らせします。\n\n"
+        "1 協定締結日\n令和4年11月28日(月曜日)\n\n2 協定の内容\n(1)省エネルギーに関すること\n(2)環境教育に関すること",
+        "このたび",
+        ["agreement 前橋市+東京ガスネットワーク株式会社群馬支社 2022-11-28"],
+    ),
+    (
+        "豊島区",
+        "豊島区と埼玉県秩父市とは、昭和58年10月14日に姉妹都市協定を結び、その後、令和元年9月には森林整備に関する協定も結びました。",
+        "秩父市",
+        ["sister_city 豊島区+秩父市 1983-10-14", "agreement 豊島区+秩父市 2019-09"],
+    ),
+    (
+        "京都市",
+        "京都市は、パリ市(1958年6月15日締結)、ボストン市(1959年6月24日締結)と姉妹都市盟約を結んでいます。",
+        "パリ市",
+        ["sister_city 京都市+パリ市 1958-06-15", "sister_city 京都市+ボストン市 1959-06-24"],
+    ),
+    (
+        "浜松市",
+        "浜松市とスズキ株式会社、遠州鉄道株式会社、国立大学法人静岡大学、及び浜松商工会議所は、移動の便に関する連携協定を"
+        "締結しました(2020年3月23日)。",
+        "遠州鉄道",
+        ["agreement 浜松市+スズキ株式会社+遠州鉄道株式会社+国立大学法人静岡大学+浜松商工会議所 2020-03-23"],
+    ),
+    (
+        None,
+        "イクレイ日本は、2019年4月1日に横浜市と、持続可能な都市づくりに関する連携協定を締結しました。",
+        "イクレイ日本",
+        ["agreement イクレイ日本+横浜市 2019-04-01"],
+    ),
+    (
+        "札幌市",
+        "札幌市とミュンヘン市は、2010年に締結した友好交流に関する覚書を、令和2年10月14日に更新しました。",
+        "ミュンヘン市",
+        ["memorandum 札幌市+ミュンヘン市 2010 2020-10-14"],
+    ),
+    (
+        "飯田市",
+        "飯田市(以下「市」という。)とおひさま進歩エネルギー株式会社は、太陽光発電について、平成25年8月に協定を締結しています。",
+        "おひさま",
+        ["agreement 飯田市+おひさま進歩エネルギー株式会社 2013-08"],
+    ),
+    (
+        "静岡市",
+        "災害協定締結一覧\n\n【自治体との協定】\n甲府市 平成8年4月\n\n【事業者との協定】\n株式会社しずてつストア 平成10年6月\n"
+        "生活協同組合ユーコープ 平成12年7月",
+        "甲府市",
+        [
+            "agreement 静岡市+甲府市 1996-04",
+            "agreement 静岡市+株式会社しずてつストア 1998-06",
+            "agreement 静岡市+生活協同組合ユーコープ 2000-07",
+        ],
+    ),
+    (
+        "鳥取県",
+        "鳥取県、島根県、山口県の3県知事は、令和4年11月8日、災害時の相互応援協定に署名しました。",
+        "3県知事",
+        ["agreement 鳥取県+島根県+山口県 2022-11-08"],
+    ),
+    (
+        "那覇市",
+        "1 目的\n地域の課題を解くため。\n2 協定先 学校法人沖縄大学\n3 締結年月日 平成28年6月22日\n4 協定名 包括連携に関する協定",
+        "沖縄大学",
+        ["agreement 那覇市+学校法人沖縄大学 2016-06-22"],
+    ),
+    (
+        "茅ヶ崎市",
+        "茅ヶ崎市は、藤沢市、寒川町とともに、平成30年12月にSDGsに関する連携協定を株式会社横浜銀行と締結しました。",
+        "横浜銀行",
+        ["agreement 茅ヶ崎市+藤沢市+寒川町+株式会社横浜銀行 2018-12"],
+    ),
+    (
+        "倉敷市",
+        "平成27年3月27日、倉敷市と流域の2市1町(新見市、高梁市、矢掛町)は、連携協約の合同締結式を行いました。",
+        "矢掛町",
+        ["compact 倉敷市+新見市+高梁市+矢掛町 2015-03-27"],
+    ),
+    (
+        "三条市",
+        "三条市は、災害協定を締結している見附市へ職員を派遣しました。",
+        "見附市",
+        ["agreement 三条市+見附市 -"],
+    ),
+    (
+        None,
+        "友好のあゆみ\n\n本市は、令和元年5月に燕市と友好都市の盟約を結びました。\n\nこのページについてのお問い合わせ\n\n"
+        "〒955-0071 三条市旭町2丁目3番1号 三条市役所",
+        "燕市",
+        ["sister_city 三条市+燕市 2019-05"],
+    ),
+]
+
 # Texts that report no agreement, or none whose parties can be told.
 IGNORED = [
     "2015年に採択されたパリ協定を受け、新潟市は計画を改めました。",
@@ -419,6 +629,68 @@ def test_found(text: str, passage: str, expected: list[str]) -> None:
     assert all(text[record.start : record.end] == record.text for record in found)
 
 
+@pytest.mark.parametrize(
+    ("publisher", "text", "passage", "expected"), ELSEWHERE, ids=[row[1][:24] for row in ELSEWHERE]
+)
+def test_found_elsewhere(publisher: str | None, text: str, passage: str, expected: list[str]) -> None:
+    found = records(text, Publisher(name=publisher) if publisher else None)
+    assert [told(record) for record in found] == expected
+    assert passage in found[0].text
+
+
 @pytest.mark.parametrize("text", IGNORED, ids=[text[:24] for text in IGNORED])
 def test_ignored(text: str) -> None:
     assert [told(record) for record in records(text)] == []
+
+
+def test_record_is_complete() -> None:
+    text = "連携のあゆみ\n\n新潟市と国立大学法人新潟大学は、令和3年6月1日に、防災に関する連携協定を締結しました。\n\n新潟大学との連携協定書(PDF)"
+    record = records(text)[0]
+    assert record.title == "防災に関する連携協定"
+    assert record.topics == ("防災",)
+    assert record.parties[0].code == "151009"
+    assert record.parties[0].country == "JP"
+    assert record.parties[1].code is None
+    assert record.section == ("連携のあゆみ",)
+    assert [mention.text for mention in record.mentions] == ["新潟大学との連携協定書(PDF)"]
+    assert record.extractor == "agreements/1"
+    assert record.confidence >= 0.9
+
+
+def test_doubt_lowers_confidence() -> None:
+    stated = records("新潟市と長岡市は、令和3年6月1日に連携協定を締結しました。")[0]
+    implied = records("令和3年6月1日に長岡市と連携協定を締結しました。")[0]
+    undated = records("長岡市と連携協定を締結しました。")[0]
+    unknown = records("令和3年6月1日にアルビレックス新潟と連携協定を締結しました。")[0]
+    assert stated.confidence > implied.confidence > undated.confidence > unknown.confidence - 0.2
+    assert unknown.confidence < 0.7
+
+
+def test_topics_come_from_the_list_below() -> None:
+    text = "新潟市と長岡市は、令和3年6月1日に連携協定を締結しました。\n\n連携内容\n\n(1)防災に関すること\n(2)人材の育成に関する事項"
+    assert records(text)[0].topics == ("防災", "人材の育成")
+
+
+def test_ids_last_when_a_paragraph_is_put_in_front() -> None:
+    text = "新潟市と長岡市は、令和3年6月1日に連携協定を締結しました。"
+    assert records(text)[0].id == records("お知らせです。ようこそ。\n\n" + text)[0].id
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "協定" * 20_000,
+        "協定を締結し" * 8_000,
+        "(" * 20_000 + "協定" + ")" * 20_000,
+        "株式会社" * 10_000 + "と協定を締結した。",
+        "令和3年4月1日に協定を締結し" * 2_000,
+        "港社(以下「甲」という。)と岬社(以下「乙」という。)は協定を締結する。\n第1条 目的\n" * 500,
+    ],
+    ids=["titles", "verbs", "brackets", "forms", "dates", "formal"],
+)
+def test_hostile_text_takes_linear_time(text: str) -> None:
+    document = structured(text, Context(publisher=OWN))
+    dates = find_dates(document)
+    started = perf_counter()
+    find_agreements(document, dates, [])
+    assert perf_counter() - started < 5
