@@ -23,6 +23,7 @@ from flows.progress import shown
 from flows.report import Report
 from flows.workspace import Workspace
 from store.database import LedgerError
+from store.warc import ArchiveError
 
 OK, DATA, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -49,13 +50,15 @@ def main() -> None:
         code = _complain(f"{error.format_message()} (renkei --help shows how)", error.exit_code)
     except (SourceError, UsageError) as error:
         code = _complain(str(error), USAGE)
-    except LedgerError as error:
+    except (LedgerError, ArchiveError) as error:
         code = _complain(str(error), DATA)
     except (KeyboardInterrupt, typer.Abort):
         code = _complain("interrupted; the next run goes on from here", INTERRUPTED)
     except BrokenPipeError:  # the reader of our output has gone; nothing is lost
         sys.stderr.close()
         code = OK
+    except OSError as error:
+        code = _complain(f"{error.filename or 'the disk'}: {error.strerror or error}; mend that and run again", DATA)
     sys.exit(code or OK)
 
 
@@ -97,6 +100,7 @@ def run(context: typer.Context, names: Names = None, json: Json = False) -> int:
       renkei run
       renkei run matsuyama --json
     """
+    context.obj.chosen(names)  # refused before anything is begun
     from flows.run import run as flow  # noqa: PLC0415  Prefect takes a second to load
 
     with _working():
@@ -113,6 +117,7 @@ def crawl(context: typer.Context, names: Names = None, json: Json = False) -> in
       renkei crawl
       renkei crawl matsuyama toyama
     """
+    context.obj.chosen(names)
     from flows.crawl import crawl as flow  # noqa: PLC0415
 
     with _working():

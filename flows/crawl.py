@@ -10,7 +10,7 @@ from prefect import flow, task
 
 from crawler.crawl import Step
 from crawler.crawl import crawl as crawl_pages
-from crawler.source import Source, SourceError, load_all
+from crawler.source import Source
 from flows.progress import progress
 from flows.report import Report
 from flows.workspace import Workspace
@@ -25,7 +25,7 @@ _COUNTED = ("new", "changed", "unchanged", "failed", "gone")
 def crawl(workspace: Workspace, names: list[str] | None = None) -> Report:
     """Crawl the named sources, or all that are enabled."""
     report = Report()
-    for source in chosen(workspace, names):
+    for source in workspace.chosen(names):
         report += crawl_source(workspace, source)
     return report
 
@@ -44,19 +44,6 @@ def crawl_source(workspace: Workspace, source: Source) -> Report:
         problems=tuple(lines),
         failed=not (crawled.new or crawled.changed or crawled.unchanged),
     )
-
-
-def chosen(workspace: Workspace, names: list[str] | None) -> list[Source]:
-    """The named sources, enabled or not, or all that are enabled; raises `SourceError` when there is none."""
-    sources = {source.name: source for source in load_all(workspace.sources)}
-    if unknown := [name for name in names or () if name not in sources]:
-        raise SourceError(
-            f"{', '.join(unknown)}: no such source in {workspace.sources}; there are: {', '.join(sources)}"
-        )
-    found = [sources[name] for name in names] if names else [source for source in sources.values() if source.enabled]
-    if not found:
-        raise SourceError(f"{workspace.sources}: no source is enabled; name one, or set `enabled: true` in its file")
-    return found
 
 
 def _show(step: Step) -> None:

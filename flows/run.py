@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prefect import flow
 
-from flows.crawl import chosen, crawl
+from flows.crawl import crawl
 from flows.extract import extract
 from flows.publish import publish
 from flows.report import Report
@@ -25,7 +25,7 @@ def _expected(workspace: Workspace, names: list[str] | None) -> Report:
     """What a source has brought, held against what its file expects: a site that changed its shape is told."""
     lines: list[str] = []
     with Ledger.open(workspace.ledger) as ledger:
-        for source in chosen(workspace, names):
+        for source in workspace.chosen(names):
             counts = ledger.counts(source.name)
             found = {"documents": counts.documents, "records": sum(counts.records.values())}
             for what, span in (("documents", source.expected.documents), ("records", source.expected.records)):

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from crawler.source import Source, SourceError, load_all
+
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
@@ -31,3 +33,13 @@ class Workspace:
     def processed(self) -> Path:
         """The published tables."""
         return self.home / "processed"
+
+    def chosen(self, names: list[str] | None = None) -> list[Source]:
+        """The named sources, enabled or not, or all that are enabled; raises `SourceError` when there is none."""
+        there = {source.name: source for source in load_all(self.sources)}
+        if unknown := [name for name in names or () if name not in there]:
+            raise SourceError(f"{', '.join(unknown)}: no such source in {self.sources}; there are: {', '.join(there)}")
+        found = [there[name] for name in names] if names else [source for source in there.values() if source.enabled]
+        if not found:
+            raise SourceError(f"{self.sources}: no source is enabled; name one, or set `enabled: true` in its file")
+        return found
