@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
+import httpx
 import typer
 
 from crawler.source import SourceError
@@ -239,8 +240,24 @@ def show_version() -> None:
 
 @contextmanager
 def _working() -> Iterator[None]:
+    """Progress on a terminal; an interrupt stays one although Prefect, its server gone too, fails to report it."""
     with shown(terminal=sys.stderr.isatty()):
-        yield
+        try:
+            yield
+        except (httpx.HTTPError, RuntimeError) as error:
+            if _interrupted(error):
+                raise KeyboardInterrupt from error
+            if not isinstance(error.__cause__ or error, httpx.HTTPError | OSError):
+                raise
+            raise UsageError(
+                f"the Prefect server does not answer ({error}); check PREFECT_API_URL, or unset it"
+            ) from error
+
+
+def _interrupted(error: BaseException | None) -> bool:
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _extract_files(batch: FileBatch) -> int:
