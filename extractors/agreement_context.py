@@ -18,6 +18,7 @@ from extractors.agreement_dates import AgreementDates, point
 from extractors.agreement_findings import Finding
 from extractors.agreement_reading import Reading, Sentence
 from extractors.agreement_titles import Title, find_titles
+from extractors.name_lines import left_over
 from extractors.party_groups import Group, find_groups
 from extractors.records import Party
 from extractors.signatories import GUESSED, Signatories, union
@@ -36,6 +37,7 @@ _BEHIND = re.compile(r"[^。()]{0,8}\([^()、]{0,20}$")
 _ONLY_DATE = re.compile(r"[\s■●○◆・(]*¤+[\s)]*")
 # What may stand beside the date in the heading of a chronology.
 _BESIDE_DATE = re.compile(r"[¤\s■●○◆・()]")
+_LONGEST_NAME_LINE = 60
 _LASTING = re.compile("て[いお]")
 
 
@@ -56,6 +58,19 @@ class Telling:
         """Where the words that can name the parties end: at the title, or at a verb behind it."""
         title = self.signing.title.start
         return title if self.signing.act == "named" else max(title, self.signing.verb)
+
+
+def opens_with_name(page: Reading, line: Sentence) -> bool | None:
+    """Whether a line is a name and nothing else (true), or begins with one and goes on (false); null for neither.
+
+    Lines below the one are about it: ○ 瀋陽市(中国).
+    """
+    name = next(iter(page.names_in(line.start, line.end)), None)
+    if name is None or line.end - line.start > _LONGEST_NAME_LINE:
+        return None
+    if not left_over(page.masked[line.start : line.end], (name.start - line.start, name.end - line.start)):
+        return True
+    return None if name.start - line.start > 3 else False
 
 
 def title_above(page: Reading, sentence: Sentence) -> Title | None:

@@ -19,8 +19,9 @@ from collections.abc import Iterator
 
 from extractors.agreement_dates import AgreementDates, dates_of
 from extractors.agreement_findings import Finding
-from extractors.agreement_reading import Reading, Sentence
+from extractors.agreement_reading import BLANK, Reading, Sentence
 from extractors.agreement_titles import Title, find_titles
+from extractors.name_lines import left_over
 from extractors.party_groups import find_groups
 from extractors.signatories import union
 
@@ -32,11 +33,8 @@ _DONE = re.compile("締結し|結んで|提携し|協定締結|調印し|結び�
 _OTHER_LIST = re.compile(
     r"出席|参加|会場|場所|来賓|リンク|ダウンロード|写真|様子|問い?合|担当|資料|に基づ|イベント|事業|取組|取り組み|交流"
 )
-_NOTHING = re.compile(
-    r"\([^()]*\)|[¤\s・、。/:|>■□●○◆◇▶*-]|[(]?[0-9]{1,2}[).．]|[①-⑳]|提携|締結|調印|協定|覚書|年月日|日付|[一-鿿]{0,6}(?:共和国|王国|連邦|合衆国)"
-    r"|(?:アメリカ|カナダ|中国|韓国|大韓民国|台湾|フランス|ドイツ|イタリア|イギリス|ロシア|オーストラリア|ニュージーランド|ブラジル|インドネシア|マレーシア|フィリピン|タイ|ベトナム|スペイン|オランダ|ベルギー|オーストリア|メキシコ)"
-)
 _HEADER_LINE = re.compile(r"[【\[<《(■●◆◇○□▼・\s]*[^、。:¤()]{2,30}?[】\]>》):\s]*")
+_BELOW = re.compile(r"\n[^\n]+")
 _LINE = re.compile(r"[^\n]+")
 
 
@@ -91,12 +89,15 @@ def _lines(page: Reading, sentence: Sentence, title: Title, certainty: float) ->
         if not names or not page.own:
             continue
         group = find_groups(page.masked, names)[0]
-        rest = (
-            page.masked[start : group.start]
-            + page.masked[min(end, names[0].end if len(group.parties) == 1 else group.end) : end]
-        )
-        if len(_NOTHING.sub("", rest)) > 3 or any(party.name == page.own.name for party in group.parties):
+        last_name = names[0].end if len(group.parties) == 1 else group.members[-1].end
+        rest = left_over(page.masked[start:end], (group.start - start, last_name - start))
+        if len(rest) > 3 or any(party.name == page.own.name for party in group.parties):
             continue
+        following = _BELOW.match(page.masked, end)
+        if following and not page.dates_in(start, end):
+            if find_titles(page.masked, end, following.end()):
+                continue  # the next line says itself what the partner signed
+            end = following.end() if following.group().lstrip().startswith(BLANK) else end
         first, last = page.origin(start, end)
         dates = dates_of(page.masked, page.dates_in(start, end), start, end, verb=end, act="signed")
         yield Finding(

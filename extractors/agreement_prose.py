@@ -24,6 +24,7 @@ from extractors.agreement_context import (
     date_above,
     described,
     led_by_unknown,
+    opens_with_name,
     parties_elsewhere,
     title_above,
 )
@@ -57,13 +58,16 @@ def find_told(page: Reading) -> Iterator[Finding]:
     """What each sentence and heading of the document says of an agreement, in the order of the text."""
     latest: Finding | None = None
     before: Sentence | None = None
+    under: Sentence | None = None  # a line that is only a name: what follows is about it
     for sentence in page.sentences:
-        near = latest if before and before.headings == sentence.headings else None
-        previous = before if before and before.block == sentence.block else None
-        for finding in told_in(page, sentence, previous, near):
+        together = before is not None and before.headings == sentence.headings
+        under = under if together else None
+        previous = under or (before if before and before.block == sentence.block else None)
+        for finding in told_in(page, sentence, previous, latest if together else None):
             latest = finding
             yield finding
-        before = sentence
+        named = opens_with_name(page, sentence)
+        before, under = sentence, sentence if named else None if named is False else under
 
 
 def told_in(
@@ -101,7 +105,9 @@ def _clause(
     groups, at = find_groups(page.masked, names), sentence.start
     for signing in signings:
         telling = Telling(page, sentence, signing, _scoped(groups, at, signing.verb), at, previous, near)
-        yield from _findings(telling)
+        for finding in _findings(telling):
+            near = finding
+            yield finding
         at = max(signing.verb, signing.title.end)
 
 
@@ -143,7 +149,8 @@ def _findings(telling: Telling) -> Iterator[Finding]:
     if told is None:
         told = led_by_unknown(telling)
     if told is None:
-        told = signatories(page.masked, telling.groups, signing.title.start, telling.until, page.own)
+        twinned = signing.title.type == "sister_city"
+        told = signatories(page.masked, telling.groups, signing.title.start, telling.until, page.own, twinned)
     told = told or parties_elsewhere(telling)
     apart = len({one.start for one in told}) > 1
     for one in told:

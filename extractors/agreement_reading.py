@@ -39,6 +39,9 @@ _LINE_START = re.compile(r"\s*\n\s*")
 _GOES_ON = re.compile("[、とはがをにのでやも・及並,(「]")
 _FORM = re.compile(LEGAL_FORMS)
 _OFFICE = re.compile("役所|役場|公式|ホームページ|オフィシャル|ウェブサイト")
+# The office that signs at the foot of the page.
+_SECTION = re.compile(r"[^\s、。,:]{0,24}(?:局|部|課|室|係|担当)(?:\s|$)")
+_FOOT = 300
 _ADDRESS = re.compile(r"〒?[0-9]{3}-[0-9]{4}\s*(?:[一-鿿]{2,3}[都道府県])?$|(?:発行|編集)[:\s]{0,3}$")
 _OWN_WORD = re.compile("本[市町村区県府都]|当[市町村区県]")
 _LONGEST = 2000  # characters; what goes on longer without a stop is no sentence
@@ -155,8 +158,10 @@ def _dominant(document: Document, cities: Sequence[CityRecord]) -> Party | None:
     for city in cities:
         # 群馬県 in 群馬県前橋市 only says where.
         if city.country == "JP" and city.code and city.end not in begins:
-            official = bool(
-                _OFFICE.match(text, city.end) or _ADDRESS.search(text[max(0, city.start - 20) : city.start])
+            official = (
+                bool(_OFFICE.match(text, city.end))
+                or bool(_ADDRESS.search(text[max(0, city.start - 20) : city.start]))
+                or (city.start > len(text) - _FOOT and bool(_SECTION.match(text, city.end)))
             )
             offices[city.code] += official
             weights[city.code] += 2 + 6 * official + 2 * (city.end < 200)
@@ -191,14 +196,14 @@ def _spans(document: Document, block: Block, folded: str, begins: Set[int]) -> I
 
 def _bounded(folded: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The spans, those that are too long to be sentences cut at a comma or line end."""
-    for start, end in spans:
-        while end - start > _LONGEST:
-            cut = max(folded.rfind(mark, start, start + _LONGEST) for mark in "、\n ") + 1
-            cut = cut if cut > start else start + _LONGEST
-            yield start, cut
-            start = cut
-        if start < end:
-            yield start, end
+    for first, end in spans:
+        at = first
+        while end - at > _LONGEST:
+            cut = max(folded.rfind(mark, at, at + _LONGEST) for mark in "、\n ") + 1
+            cut = cut if cut > at else at + _LONGEST
+            yield at, cut
+            at = cut
+        yield at, end
 
 
 def _line_end(folded: str, start: int, end: int) -> int:

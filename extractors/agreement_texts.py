@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from extractors.agreement_dates import AgreementDates, point
 from extractors.agreement_findings import Finding
@@ -33,21 +34,22 @@ _CAPTION = re.compile(
 )
 # The name before 甲 begins after one of these.
 _BEGINS = re.compile(r"(?:(?<=\))と?、?|、|。|\n)\s*")
+_LINE_END = re.compile(r"[ \t¤]*(?:\n|$)")
 _REACH = 1500  # characters between the first words and the first article
 
 
 def find_formal(page: Reading) -> Iterator[Finding]:
     """The formal texts in the document, each from its first 甲 to the next."""
     marks = list(_ROLE.finditer(page.masked))
-    firsts = [mark for mark in marks if mark["letter"] == "甲"]
-    for index, first in enumerate(firsts):
-        end = firsts[index + 1].start() if index + 1 < len(firsts) else len(page.masked)
-        article = _ARTICLE.search(page.masked, first.start(), min(end, first.end() + _REACH))
+    firsts = [index for index, mark in enumerate(marks) if mark["letter"] == "甲"]
+    for first, following in pairwise((*firsts, len(marks))):
+        end = marks[following].start() if following < len(marks) else len(page.masked)
+        start = marks[first].start()
+        article = _ARTICLE.search(page.masked, start, min(end, start + _REACH))
         if article is None:
             continue
-        inside = [mark for mark in marks if first.start() <= mark.start() < article.start()]
-        finding = _finding(page, inside, article.start(), end)
-        if finding:
+        inside = [mark for mark in marks[first:following] if mark.start() < article.start()]
+        if finding := _finding(page, inside, article.start(), end):
             yield finding
 
 
@@ -93,8 +95,7 @@ def _last_date(page: Reading, article: int, end: int) -> str | None:
     articles = [match.end() for match in _ARTICLE.finditer(page.masked, article, end)]
     for when in page.dates_in(articles[-1] if articles else article, end):
         line = page.masked[page.masked.rfind("\n", 0, when.start) + 1 : when.start]
-        rest = page.masked[when.end : (page.masked + "\n").find("\n", when.end)]
-        if not line.strip() and not rest.strip(" ¤"):
+        if not line.strip() and _LINE_END.match(page.masked, when.end):
             return point(when.edtf)
     return None
 

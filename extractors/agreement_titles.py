@@ -46,7 +46,9 @@ _SISTER = re.compile(
 _HEAD = re.compile("|".join(sorted(map(re.escape, HEADS), key=len, reverse=True)))
 _BEFORE = re.compile(r"[一-鿿々ァ-ヺー・A-Za-z0-9]{0,24}$")
 # What may follow the words for sister cities inside the title.
-_TAIL = re.compile(r"(?:間)?(?:交流|友好|親善|相互)?(?:提携|縁組|関係|盟約)?(?:協定|議定書|盟約|覚書)?書?")
+_TAIL = re.compile(
+    r"(?:間)?(?:交流|友好|親善|相互)?(?:提携|縁組|関係|盟約)?(?:(?:締結)?(?:の|に関する|に係る)?(?:協定|議定書|盟約|宣言)書?|覚書)?"
+)
 # Titles of agreements between states, and of others that no local government signs with a partner.
 _FOREIGN = re.compile(
     r"(?:パリ|プラザ|ジュネーブ|ローマ|シェンゲン|リスボン|経済連携|自由貿易|貿易|貿易投資|租税|航空|投資|地位|漁業|停戦|休戦|和平|関税|原子力"

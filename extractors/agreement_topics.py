@@ -15,7 +15,7 @@ from extractors.agreement_titles import Title
 
 # The words before a title that say what it is about; the shortest stretch back to a comma or a particle of the subject.
 _ABOUT = re.compile(
-    r"(?:(?<=[、。は])|(?<=とは)|^)(?P<topic>[^、。「」『』()¤は]{3,60}?)(?:等|など)?"
+    r"(?:(?<=[、。は])|(?<=とは)|^)(?P<topic>[^、。「」『』()¤は]{2,60}?)(?:等|など)?"
     r"(?:に関する|に関して|に係る|についての|を目的と(?:した|する|して|し)|に向け(?:た|て)?、?|の?ため(?:の|、))"
 )
 _OF = re.compile(

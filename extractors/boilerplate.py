@@ -20,12 +20,13 @@ _ELEMENTS = frozenset(("nav", "footer", "aside", "dialog", "menu"))
 _ROLES = frozenset(("navigation", "search", "contentinfo", "banner", "complementary", "dialog", "alert", "menu"))
 # Parts of ids and classes that always mean boilerplate.
 _NAMES = (
-    "nav navi gnav gnavi lnav lnavi snav snavi hnavi fnavi navigation globalnav globalnavi localnav localnavi subnavi "
-    "breadcrumb breadcrumbs pankuzu panlist topicpath topic_path topic-path crumb crumbs sns snsbox snslink snsline "
-    "snsarea social sharing skip skiplink skipnav pagetop gotop totop backtotop page-top page_top back-to-top "
-    "logo hlogo adver ads adarea advertise advertisement koukoku kokoku bnr banner banners enquete enquette anketo questionnaire "
-    "feedback hyoka hyouka ranking recommend recommended newslist whatsnew cookie gsearch fontsize mojisize tagcloud "
-    "sidebar sidemenu sidenav side-menu side_menu lsidebar rsidebar widget-area emergency footer foot adobe_ad"
+    "nav navi gnav gnavi lnav lnavi snav snavi hnavi fnavi navigation globalnav globalnavi localnav localnavi "
+    "subnavi breadcrumb breadcrumbs pankuzu panlist topicpath topic_path topic-path crumb crumbs sns snsbox "
+    "snslink snsline snsarea social sharing skip skiplink skipnav pagetop gotop totop backtotop page-top page_top "
+    "back-to-top logo hlogo adver ads adarea advertise advertisement koukoku kokoku bnr banner banners enquete "
+    "enquette anketo questionnaire feedback hyoka hyouka ranking recommend recommended newslist whatsnew cookie "
+    "gsearch fontsize mojisize tagcloud sidebar sidemenu sidenav side-menu side_menu lsidebar rsidebar "
+    "widget-area emergency footer foot comments-area commentform comment-respond"
 )
 _NAMED = frozenset(_NAMES.split())
 # Parts of ids and classes that mean it when most of the words are links,
@@ -42,6 +43,7 @@ _FORM_PARTS = frozenset(("fieldset", "label", "legend"))
 _PARTS = frozenset(("main", "article", "section"))
 _SHALLOW = 12  # deeper headers belong to the article
 _MOST_HEADINGS = 50
+_LINKS = 3  # in one cell, with nothing beside them
 _FEW = 80  # characters
 _LITTLE = 300
 # Whole blocks that say nothing of the subject, in the wording of the common systems.
@@ -55,6 +57,12 @@ _PHRASES = re.compile(
     r"|(?:ツイート|ポスト|シェア|いいね!?|LINEで送る|Xでポスト|(?:フェイスブック|Facebook|ライン|LINE|ツイッター|Twitter|X)で(?:シェア|ツイート|ポスト|送る))(?:する)?"
     r"|(?:現在(?:の)?位置|現在地)[:：]?.{0,120}|表示モード.{0,40}|文字(?:サイズ|の大きさ).{0,20}|音声読み上げ"
     r"|ホーム|トップページ|戻る|前のページへ戻る|閉じる|ページトップへ?|TOPへ?|PAGE ?TOP",
+    re.IGNORECASE,
+)
+# The choice of languages at the top of a page.
+_LANGUAGES = re.compile(
+    r"(?:[\w ]{0,12}\s)?(?:(?:日本語|English|中文|简体|繁體|簡体字|繁体字|한국어|ハングル|Português|Español|Tiếng Việt|"
+    r"Foreign Languages?|やさしい日本語|[()（）/|｜・,、\s])){3,}",
     re.IGNORECASE,
 )
 _QUESTIONS = re.compile(
@@ -91,7 +99,8 @@ def article(root: Node) -> list[Node]:
 
 def is_phrase(text: str) -> bool:
     """Whether a whole block is one of the sayings of menus and buttons."""
-    return len(text) <= 160 and _PHRASES.fullmatch(" ".join(text.split())) is not None
+    said = " ".join(text.split())
+    return len(said) <= 160 and any(pattern.fullmatch(said) for pattern in (_PHRASES, _LANGUAGES))
 
 
 def leads_elsewhere(heading: str) -> bool:
@@ -135,8 +144,15 @@ def _is_boilerplate(node: Node) -> bool:
         or (node.length <= _FEW and not _UNHEARD.isdisjoint(names))
         or (node.name == "header" and _tops_the_page(node))
         or (node.name == "form" and _asks(node))
+        or (node.name == "td" and _is_menu(node))
         or node.name in _FORM_PARTS
     )
+
+
+def _is_menu(cell: Node) -> bool:
+    """Whether a cell of an old page's layout table holds nothing but links, several of them."""
+    links = sum(isinstance(child, Node) and child.name == "a" for child in cell.children)
+    return links >= _LINKS and cell.linked == cell.length
 
 
 def _tops_the_page(header: Node) -> bool:

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -25,10 +26,14 @@ from extractors.surroundings import Surroundings
 
 EXTRACTOR = "cities/1"
 
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+
 
 def find_cities(document: Document) -> list[CityRecord]:
     """Every mention of a local government or a populated place, in the order of the text."""
-    around = Surroundings.of(fold(document.text), document.section_at, _publisher(document))
+    # Half a surrogate pair, which broken PDFs yield, is no character to the matcher and the tokeniser.
+    text = _HALF_PAIR.sub("\ufffd", fold(document.text))
+    around = Surroundings.of(text, document.section_at, _publisher(document))
     foreign = find_foreign(around)
     full = find_domestic(around, {one.start for one in foreign})
     english = [_from_english(one) for one in find_english(around.text)]
@@ -93,7 +98,7 @@ def _full_names(mentions: Sequence[Foreign]) -> dict[object, str]:
     written: dict[object, Counter[tuple[int, str]]] = defaultdict(Counter)
     for one in mentions:
         fullness = 2 if one.suffix else 0 if one.name.isascii() else 1
-        written[_identity(one)][fullness, one.name] += 1
+        written[_identity(one)][fullness, one.name.replace("=", "＝")] += 1
     return {identity: max(names, key=lambda name: (name[0], names[name]))[1] for identity, names in written.items()}
 
 

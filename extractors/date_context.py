@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from extractors.date_anchors import Anchor, Hint, of_edtf, stated
 from extractors.date_expressions import Expression
 from extractors.date_headings import Headings
+from extractors.date_layout import fills
 from extractors.document import Block, Cell, Document
 from extractors.edtf import Day
 from extractors.sentences import sentences
@@ -60,7 +61,11 @@ class Surroundings:
 
     def note(self, one: Expression, first: Day, last: Day | None, sure: bool) -> None:
         """Remembers a date for those after it. `sure`: its own words gave the year."""
-        if one.shape == "until" or (one.shape == "from" and first.depth == 1) or self.text[one.end : one.end + 1] == "比":
+        if (
+            one.shape == "until"
+            or (one.shape == "from" and first.depth == 1)
+            or self.text[one.end : one.end + 1] == "比"
+        ):
             return
         if first.depth == 1 and first.year > self.horizon + 1 and last is None:
             return
@@ -122,6 +127,11 @@ class Surroundings:
         """The table cell that holds `at`."""
         index = bisect_right(self._cell_starts, at) - 1
         return self.cells[index] if index >= 0 and at < self.cells[index].end else None
+
+    def fills_cell(self, one: Expression) -> bool:
+        """Whether the expression is all that its table cell holds."""
+        cell = self.cell(one.start)
+        return cell is not None and fills(self.text, one, cell)
 
     def _of_cell(self, at: int) -> Iterator[Anchor]:
         """What the heads of the cell state, the innermost first; a day in a column's head dates no other cell."""

@@ -17,7 +17,7 @@ from typing import Literal
 from extractors.date_moments import Moment, moment
 from extractors.date_spans import NUMERIC, adjoins, next_item, second_half
 from extractors.date_tails import Tail, tail
-from extractors.date_terms import OPEN, UNTIL, WHEN
+from extractors.date_terms import HEAD, OPEN, UNTIL, WHEN
 
 Shape = Literal["point", "span", "from", "until"]
 
@@ -54,10 +54,11 @@ class Expression:
 def expressions(text: str) -> Iterator[Expression]:
     """The expressions of the folded text in order, without overlap; hints (bare years) are among them."""
     at, stop = 0, len(text)
-    while match := WHEN.search(text, at):
-        at = match.end()
-        found = moment(match)
-        if found is None or not _stands(text, match, found):
+    while head := HEAD.search(text, at):
+        match = WHEN.match(text, head.start())
+        at = match.end() if match else head.end()
+        found = moment(match) if match else None
+        if match is None or found is None or not _stands(text, match, found):
             continue
         match, found = _within_line(text, match, found)
         at = match.end()

@@ -17,6 +17,9 @@ from extractors.edtf import Day
 # A bare year in the name of such a thing is its fiscal year, when the document speaks of that fiscal year at all.
 _ANNUAL = re.compile(r"報告|年報|レポート|白書|概要|予算|決算|活動|実績|統計|要覧|Report")
 _AROUND = " \t\n・•◦●○■□◆◇▮◼▶►✓※*-()（）【】[]《》〈〉<>#"
+# So much of a heading is read; more is no heading, but must not cost the square of its length.
+_LONGEST = 200
+_MOST = 8
 
 
 @dataclass(slots=True)
@@ -51,14 +54,14 @@ class Headings:
     def note(self, text: str, anchor: Anchor, end: int) -> None:
         """Remembers a date when it stands in the heading entered last."""
         heading = self._stack[-1]
-        if not heading.start <= anchor.at < heading.end or not anchor.sure:
+        if not heading.start <= anchor.at < heading.end or not anchor.sure or len(heading.anchors) >= _MOST:
             return
-        words = text[heading.start : heading.end]
+        words = text[heading.start : min(heading.end, heading.start + _LONGEST)]
         if anchor.weak and anchor.day.year in self._fiscal and _ANNUAL.search(words):
             fiscal = Day(anchor.day.year, fiscal=True)
             anchor = replace(anchor, day=fiscal, until=fiscal, weak=False)
         heading.anchors.append(anchor)
-        if not anchor.weak and not text[heading.start : anchor.at].strip(_AROUND) + text[end : heading.end].strip(_AROUND):
+        if not anchor.weak and not (text[heading.start : anchor.at] + text[end : heading.end]).strip(_AROUND):
             self._period = heading
 
     def hints(self) -> Iterator[Hint]:

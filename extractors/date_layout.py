@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.date_expressions import Expression
@@ -15,55 +16,71 @@ from extractors.date_moments import Moment
 from extractors.document import Cell
 
 _DATE_HEAD = re.compile(
-    r"(?:開催|実施|締結|調印|発表|公開|更新|設立|加盟|訪問)?(?:月日|年月日|日時|日程|日付|期日|期間|年月|日)(?:$|[(（])"
+    r"(?:開催|実施|締結|調印|発表|公開|更新|設立|加盟|訪問|提携)?(?:年?月日|日[時程付]|期[日間]|年月|日)(?:$|[(（])"
 )
 # Between the start of the line and the date: bullets and brackets.
 _LEAD = re.compile(r"[ \t・•◦●○■□◆◇▮◼▶►✓※*>(\[〔-]*\Z")
-# A title after the date: a gap or an opening bracket, and then words, not an amount's unit or one more number.
-_TITLE = re.compile(
-    r"(?: {1,4}|\t|(?=[「『(]))(?![%‰℃°万億千百兆割分点円人世帯件回か箇カヶ本台]|[㎡㎏㎞㏊/]|(?:t|k?g|[kcm]?m[23]?|ha|[kMG]?Wh?|[MGTP]?J|ppm|pt|k?L|CO2)(?![A-Za-z]))(?:[^\s\d.,~-]|\d{1,4}[^\s\d.,%℃°~-])"
+_INDENT = 12
+_UNIT = (
+    r"[%‰℃°万億千百兆割分点円人世帯件回か箇カヶ本台㎡㎏㎞㏊/]"
+    r"|(?:t|k?g|[kcm]?m[23]?|ha|[kMG]?Wh?|[MGTP]?J|ppm|pt|k?L|CO2)(?![A-Za-z])"
 )
+# A title after the date: a gap or an opening bracket, and then words, not an amount's unit or one more number.
+_TITLE = re.compile(rf"(?: {{1,4}}|\t|(?=[「『(]))(?!{_UNIT})(?:[^\s\d.,~-]|\d{{1,4}}[^\s\d.,%℃°~-])")
+_SHARE = re.compile(r" ?(?:の|以上|以下|程度|を超|補助|助成|ずつ)")
 _MANY = 3
 _NUMBERING = 0.5
+_BEYOND = 1500
+_BEFORE_DATE = " \n\t([〔「:|~、。・■●◆"
+_BEHIND_DATE = " \n\t)]〕」~、。|・"
 
 
-def programme(text: str, found: Sequence[Expression]) -> set[int]:
-    """Where the dotted and slashed pairs at the starts of lines are a programme's dates; empty when they are not."""
-    lines = [
-        one
-        for one in found
-        if one.first.form in ("dotted", "slashed") and _at_line_start(text, one) and _titled(text, one)
-    ]
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Where dotted or slashed dates open lines, and the stretch of text that they take up."""
+
+    starts: frozenset[int] = frozenset()
+
+    def reaches(self, at: int) -> bool:
+        """Whether `at` is among the dates, or not far before or after them."""
+        return bool(self.starts) and min(self.starts) - _BEYOND <= at <= max(self.starts) + _BEYOND
+
+
+def programme(text: str, found: Sequence[Expression]) -> Programme:
+    """The dotted and slashed pairs at the starts of lines, when they are a programme's dates; else an empty one."""
+    pairs = [one for one in found if one.first.form in ("dotted", "slashed")]
+    lines = [one for one in pairs if opens_line(text, one.start) and _titled(text, one)]
     if len(lines) < _MANY or _counts_on([one.first for one in lines]):
-        return set()
-    return {one.start for one in lines}
+        return Programme()
+    return Programme(frozenset(one.start for one in lines))
 
 
-def stands(text: str, one: Expression, cell: Cell | None, dated: set[int]) -> bool:
+def in_place(text: str, one: Expression, cell: Cell | None, dates: Programme) -> bool:
     """Whether numbers without 年月日 stand where a date does."""
-    if one.weekday is not None or one.start in dated:
+    if one.weekday is not None or one.start in dates.starts:
         return True
-    whole = cell is not None and text[cell.start : cell.end].strip() == text[one.start : one.end].strip()
-    if one.first.form in ("dotted", "slashed"):
-        return (
-            whole
-            and cell is not None
-            and any(_DATE_HEAD.search(head.strip()) for head in (*cell.column_heads, *cell.row_heads))
-        ) or (bool(dated) and text[one.start - 1 : one.start] == " " and _titled(text, one))
+    whole = cell is not None and fills(text, one, cell)
     if one.first.form == "letters":
         return whole or one.last is not None
-    return whole or (_opens(text, one.start) and _closes(text, one.end))
+    if one.first.form == "numbers":
+        return whole or (_after(text, one.start) and _before(text, one.end))
+    if cell is not None and whole:
+        return any(_DATE_HEAD.search(head.strip()) for head in (*cell.column_heads, *cell.row_heads))
+    among = text[one.start - 1 : one.start] == " " and _titled(text, one) and dates.reaches(one.start)
+    return among or _is_wave_of_days(text, one)
+
+
+def fills(text: str, one: Expression, cell: Cell) -> bool:
+    """Whether the expression is all that the cell holds."""
+    around = text[cell.start : min(one.start, cell.start + _INDENT)] + text[max(one.end, cell.end - _INDENT) : cell.end]
+    return not around.strip() and cell.end - cell.start <= one.end - one.start + 2 * _INDENT
 
 
 def opens_line(text: str, start: int) -> bool:
     """Whether only bullets stand between the start of the line and here."""
-    return bool(_LEAD.search(text, text.rfind("\n", max(0, start - 12), start) + 1, start)) and (
-        "\n" in text[max(0, start - 12) : start] or start < 12
-    )
-
-
-def _at_line_start(text: str, one: Expression) -> bool:
-    return opens_line(text, one.start)
+    window = max(0, start - _INDENT)
+    line = text.rfind("\n", window, start)
+    return (line >= 0 or window == 0) and bool(_LEAD.match(text, line + 1, start))
 
 
 def _titled(text: str, one: Expression) -> bool:
@@ -79,9 +96,17 @@ def _counts_on(moments: Sequence[Moment]) -> bool:
     return sum(steps) > _NUMBERING * len(steps)
 
 
-def _opens(text: str, start: int) -> bool:
-    return start == 0 or text[start - 1] in " \n\t([〔「:|~、。・■●◆"
+def _is_wave_of_days(text: str, one: Expression) -> bool:
+    """Whether it reads 4/1～4/30, which no pair of fractions in order does unless a share follows."""
+    first, last = one.first, one.last
+    if first.form != "slashed" or last is None or last.form != "slashed" or _SHARE.match(text, one.end):
+        return False
+    return "~" in text[one.start : one.end] and (first.month, first.day) < (last.month, last.day)
 
 
-def _closes(text: str, end: int) -> bool:
-    return end >= len(text) or text[end] in " \n\t)]〕」~、。|・"
+def _after(text: str, start: int) -> bool:
+    return start == 0 or text[start - 1] in _BEFORE_DATE
+
+
+def _before(text: str, end: int) -> bool:
+    return end >= len(text) or text[end] in _BEHIND_DATE

@@ -28,7 +28,7 @@ _VERBS = re.compile(
     r"(?P<planned>予定)|(?P<renewed>(?<!最終)更新(?=[\])。し]|に)|再締結)|(?P<updated>(?:最終)?更新(?=\s|$))"
     r"|(?P<signed>締結|調印|署名)|(?P<ended>終了|満了|失効|解消)|(?P<held>開催)|(?P<published>公表|公開|発表|掲載)"
 )
-_CLAUSE = re.compile(r"[。\n]")
+_CLAUSE = re.compile(r"[。\n]|が、|[0-9元]年|[0-9]月")
 
 
 def role(text: str, start: int, end: int) -> Role | None:

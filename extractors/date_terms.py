@@ -71,6 +71,8 @@ _FORMS = {
     "rest": r"[0-9]+|[〇零一二三四五六七八九十百千万]+",
 }
 WHEN = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _FORMS.items()))
+# Every form begins with one of these. Looking for them first is many times faster than trying all forms everywhere.
+HEAD = re.compile("[0-9〇零一二三四五六七八九十百千万令平昭大明㋿㍻㍼㍽㍾西今本当昨前翌来次去同RHSTMFJANODhw]")
 
 _HOLIDAY = "祝日?|休日?|振休|振替休日|国民の休日"
 WEEKDAY = re.compile(

@@ -11,13 +11,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from extractors import date_layout
 from extractors.date_context import Surroundings
+from extractors.date_doubts import goes_on, is_meant
 from extractors.date_expressions import Expression, expressions
-from extractors.date_terms import LIST
+from extractors.date_layout import programme
 from extractors.date_resolution import Resolved, resolve
 from extractors.date_roles import role
 from extractors.document import Document
@@ -32,13 +31,6 @@ __all__ = ["EXTRACTOR", "find_dates", "fiscal_year", "fiscal_year_of", "parse"]
 
 _PRECISIONS: tuple[Precision, ...] = ("year", "month", "day")
 _TOP = 300  # how far down a dateline stands
-_LATEST = 2200
-_EARLIEST = 1000
-# A month in kanji alone may be a name (三月町, 八月さん): what follows must be what follows a month.
-_AFTER_MONTH = re.compile(r"に|は|の|か[らけ]|まで|、|[上中下初]旬|[初末頃]|定例|議会|臨時|補正|[~)]")
-_NAME = re.compile(r"[一-鿿々ァ-ヶー]")
-_DAY_PARTICLE = re.compile(r"に(?![一0-9])|は|の(?!間|う)|、|から|まで|午[前後]|夜|朝|夕")
-_COPYRIGHT = re.compile(r"(?:©|Copyright|\([Cc]\)|ⓒ) ?\Z")
 
 
 def find_dates(document: Document) -> list[DateRecord]:
@@ -63,7 +55,7 @@ def parse(text: str) -> str | None:
 def _records(document: Document) -> Iterator[DateRecord]:
     text = fold(document.text)
     found = list(expressions(text))
-    dated = date_layout.programme(text, found)
+    dates = programme(text, found)
     around = Surroundings(document, text, found)
     before: tuple[Expression, Day] | None = None
     for one in found:
@@ -71,8 +63,10 @@ def _records(document: Document) -> Iterator[DateRecord]:
         if one.first.form == "hints":
             around.note(one, Day(one.first.year or 0), None, sure=True)
             continue
-        listed = before is not None and _goes_on(text, before[0], one)
-        value = resolve(one, around, before[1] if before and listed else None) if listed or _is_meant(text, one, around, dated) else None
+        item = before is not None and goes_on(text, before[0], one)
+        if not item and not is_meant(one, around, dates):
+            continue
+        value = resolve(one, around, before[1] if item and before else None)
         if value is None:
             continue
         before = one, value.last or value.first
@@ -81,70 +75,22 @@ def _records(document: Document) -> Iterator[DateRecord]:
         yield record
 
 
-def _goes_on(text: str, before: Expression, one: Expression) -> bool:
-    """Whether a day hangs on to the date just before it: 8月6日～9日、13日～15日."""
-    return one.listed or (one.first.finest == 3 and one.first.form == "bare" and bool(LIST.fullmatch(text, before.end, one.start)))
-
-
 def _remember(around: Surroundings, one: Expression, value: Resolved, record: DateRecord) -> None:
-    of_page = record.role in ("updated", "published") and around.block.kind == "meta" and value.first.depth == 3
-    if of_page or _is_dateline(around, one, value):
+    whole = value.edtf is not None and value.first.depth == 3 and value.inferred is None and one.shape == "point"
+    of_page = whole and record.role in ("updated", "published") and around.block.kind == "meta"
+    if of_page or (whole and _is_dateline(around.text, one)):
         around.note_page(value.first)
     if value.edtf and not of_page:
         around.note(one, value.first, value.last, sure=value.inferred in (None, "span"))
 
 
-def _is_dateline(around: Surroundings, one: Expression, value: Resolved) -> bool:
-    """Whether the day stands alone near the top, as on a press release or a letter."""
-    block = around.block
-    whole = around.text[block.start : block.end].splitlines()
-    return (
-        one.start < _TOP
-        and value.inferred is None
-        and one.shape == "point"
-        and value.first.depth == 3
-        and any(line.strip() == around.text[one.start : one.end] for line in whole[:3])
-    )
-
-
-def _is_meant(text: str, one: Expression, around: Surroundings, dated: set[int]) -> bool:
-    """Whether words that can be a date are one where they stand."""
-    first = one.first
-    if first.year is not None and not _EARLIEST <= first.year <= _LATEST:
+def _is_dateline(text: str, one: Expression) -> bool:
+    """Whether the day stands alone on its line near the top, as on a press release or a letter."""
+    if one.start >= _TOP:
         return False
-    if first.form in ("dotted", "slashed", "letters") or (
-        first.form == "numbers" and first.day is None and not first.era
-    ):
-        return date_layout.stands(text, one, around.cell(one.start), dated)
-    if first.form == "years" and one.last and one.last.form == "hints":
-        return not _COPYRIGHT.search(text, max(0, one.start - 12), one.start)
-    if first.form == "kanji_month":
-        return bool(_AFTER_MONTH.match(text, one.end)) and not _NAME.match(text, max(0, one.start - 1), one.start)
-    if first.form == "kanji_day":
-        return one.listed
-    if first.form == "bare" and not one.listed:
-        return _bare_is_meant(text, one, around)
-    return True
-
-
-def _bare_is_meant(text: str, one: Expression, around: Surroundings) -> bool:
-    """A year without era, or a day without month."""
-    first = one.first
-    if first.short is not None:
-        whole = (cell := around.cell(one.start)) is not None and text[cell.start : cell.end].strip() == text[
-            one.start : one.end
-        ]
-        return first.fiscal or first.month is not None or whole
-    last = around.last
-    if last is None or last.until.month is None:
-        return False
-    if one.weekday is not None:
-        return True
-    if last.day.depth < 3 or (first.day or 0) <= (last.until.day or 0):
-        return False
-    if last.at >= around.sentence(one.start) and _DAY_PARTICLE.match(text, one.end):
-        return True
-    return date_layout.opens_line(text, one.start) and text[one.end : one.end + 1] in (" ", "「", "『", "\t", "|")
+    line = text.rfind("\n", 0, one.start) + 1
+    end = text.find("\n", one.end, one.end + _TOP)
+    return not text[line : one.start].strip() and end >= 0 and not text[one.end : end].strip()
 
 
 def _record(text: str, one: Expression, value: Resolved) -> DateRecord:

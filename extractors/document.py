@@ -151,5 +151,6 @@ def _adjoin(line: list[int], x0: int, top: int, x1: int, bottom: int) -> bool:
     """Whether a character goes on in the same line: beside it on one level, or below it in one column."""
     height = max(bottom - top, line[3] - line[1], 1)
     beside = min(bottom, line[3]) - max(top, line[1]) > 0.5 * min(bottom - top, line[3] - line[1])
-    below = min(x1, line[2]) - max(x0, line[0]) > 0.5 * min(x1 - x0, line[2] - line[0])
-    return (beside and -height < x0 - line[2] < 2 * height) or (below and 0 <= top - line[3] < height)
+    narrow = line[2] - line[0] < 1.5 * (x1 - x0)  # a level line is wider: what stands below it is the next line
+    below = narrow and min(x1, line[2]) - max(x0, line[0]) > 0.5 * min(x1 - x0, line[2] - line[0])
+    return (beside and -height < x0 - line[2] < 2 * height) or (below and -0.2 * height < top - line[3] < height)

@@ -24,6 +24,8 @@ _KANJI = re.compile(r"[一-鿿々ヶ]")
 _KANA = re.compile(r"[ぁ-んァ-ヺー]")
 # What may stand right before a name without being part of it.
 _PREFIX = re.compile(r"(?:[元前現旧各同両当]|及び|並びに|[県市国]内|会員|[主共]催|後援|自治体|都市|[年月日])$")
+# A particle between a name in kanji and one in hiragana: "八尾市とうきは市".
+_PARTICLE = re.compile(r"[^ぁ-ん][とやのはがをにもでへ]$")
 _LINK = re.compile(r"[ ・･/]?(?:の)?")
 _BESIDE = re.compile(r"[ ]?[(（]")
 
@@ -141,6 +143,8 @@ def _starts_word(text: str, one: Sighting, words: Words) -> bool:
     if bool(_KANJI.match(before)) != opens_kanji and before not in "ケー":
         return True  # the script changes: と|松山市, 会場|さいたま市
     if _PREFIX.search(text[max(0, one.start - 4) : one.start]):
+        return True
+    if len(one.name) > 2 and _PARTICLE.search(text[max(0, one.start - 2) : one.start]):
         return True
     # 佐藤光市長: after a surname a single character is a given name.
     given = len(one.name) == 2 and words.at(one.start - 1).tag == "surname"

@@ -18,15 +18,19 @@ from extractors.gazetteer import abroad_english, spelled
 from extractors.place_tables import Abroad, Municipality, countries, world
 
 _KNOWN = 300_000  # people: a city is likely meant without its country
-_CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w'’.À-ɏ-]*"
-_NAME = rf"{_CAPITAL}(?: (?:(?:of|de|da|do|del|la|al|and|the) )?{_CAPITAL}){{0,6}}"
+# A word with a capital; a full stop only abbreviates (St., D.C.), else it ends a sentence.
+_CAPITAL = r"(?<![A-Za-zÀ-ɏ])(?:[A-ZÀ-ÖØ-Þ][a-z]?\.(?:[A-Z]\.)?|[A-ZÀ-ÖØ-Þ][A-Za-z'’À-ɏ-]{0,30})"
+# Words of a name; a line may end between them.
+_NAME = rf"{_CAPITAL}(?:[ \n](?:(?:of|de|da|do|del|la|al|and|the)[ \n])?{_CAPITAL}){{0,6}}"
 _HEAD = r"(?:(?:Deputy |Vice |Acting |Lord )?Mayor|Governor|Prefecture|Province|Municipality|State|County|Town)"
-_OFFICE = re.compile(rf"(?:City of|{_HEAD}(?: of(?: the City of)?|[ ]?[|/,]))[ ](?P<name>{_NAME})")
+_OFFICE = re.compile(rf"(?:City of|{_HEAD}(?: of(?: the City of)?|[ \n]?[|/,]))[ \n](?P<name>{_NAME})")
 _BEHIND = re.compile(rf"(?P<name>{_NAME}) (?:City|Prefecture|Metropolitan Government)(?![A-Za-z])")
 # Countries whose states are named instead of them.
 _STATES = ("US", "CA", "AU")
 # Words that open a name and are never left out of it.
-_OPENS = re.compile(r"\b(?:New|San|Santa|Santo|Saint|St\.?|Los|Las|La|El|Port|Fort|Mount|North|South|East|West|Great) $")
+_OPENS = re.compile(
+    r"\b(?:New|San|Santa|Santo|Saint|St\.?|Los|Las|La|El|Port|Fort|Mount|North|South|East|West|Great)\s$"
+)
 # A territory or province says itself what it is, whether a table has it or not.
 _TERRITORY = re.compile(r".*\b(?:Territory|Province|Region|Prefecture|County|District|State|City) of\b")
 
@@ -80,25 +84,25 @@ def _containers() -> dict[str, list[str]]:
 @cache
 def _within() -> re.Pattern[str]:
     names = "|".join(map(re.escape, sorted(_containers(), key=len, reverse=True)))
-    return re.compile(rf"(?P<name>{_NAME}), ?(?P<around>{names})(?![A-Za-z])")
+    return re.compile(rf"(?P<name>{_NAME}),[ \n]?(?P<around>{names})(?![A-Za-z])")
 
 
 def _tails(name: str) -> list[tuple[int, str]]:
     """The name, and what is left of it without the words in front, each with its offset; York is not New York."""
-    starts = [match.start() for match in re.finditer(rf"(?:^|(?<= )){_CAPITAL}", name)]
+    starts = [match.start() for match in re.finditer(rf"(?:^|(?<=[ \n])){_CAPITAL}", name)]
     return [(start, name[start:]) for start in starts if not _OPENS.search(name[:start])]
 
 
 def _heads(name: str) -> list[tuple[int, str]]:
     """The name, and what is left of it without the words behind."""
-    ends = [match.end() for match in re.finditer(rf"(?:^|(?<= )){_CAPITAL}", name)]
+    ends = [match.end() for match in re.finditer(rf"(?:^|(?<=[ \n])){_CAPITAL}", name)]
     return [(0, name[:end]) for end in reversed(ends)]
 
 
 def _placed(start: int, parts: list[tuple[int, str]], code: str | None) -> English | None:
     """The place that the longest of the parts names."""
-    for offset, words in parts:
-        at, end = start + offset, start + offset + len(words)
+    for offset, part in parts:
+        at, end, words = start + offset, start + offset + len(part), " ".join(part.split())
         if code in (None, "JP") and (readings := _domestic(words)):
             return English(at, end, words, "JP", readings, None, 0.9 if code else 0.8)
         known = [place for place in abroad_english(words) if code in (None, place.country)]

@@ -14,8 +14,8 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from extractors.gazetteer import abroad, country
-from extractors.place_tables import SUFFIXES, Abroad
+from extractors.gazetteer import abroad, country, named
+from extractors.place_tables import KANJI_COUNTRIES, SUFFIXES, Abroad
 from extractors.sighting import Sighting
 from extractors.sightings import find_sightings
 from extractors.spelling import bare
@@ -79,11 +79,14 @@ class ForeignCountries:
         at = bisect_left(self._starts, one.start)
         if at:
             before = self._countries[at - 1]
+            if one.start - before.end > _FAR:
+                return Claim(_code(before), 0.5)
             between = self._text[before.end : one.start]
-            trust = 0.8 if "。" not in between and "\n\n" not in between else 0.6 if len(between) < _FAR else 0.5
-            return Claim(_code(before), trust)
-        if at < len(self._countries) and "。" not in self._text[one.end : self._countries[at].start]:
-            return Claim(_code(self._countries[at]), 0.6)
+            return Claim(_code(before), 0.8 if "。" not in between and "\n\n" not in between else 0.6)
+        if at < len(self._countries):
+            between = self._text[one.end : self._countries[at].start][:_FAR]
+            if "。" not in between and len(between) < _FAR:
+                return Claim(_code(self._countries[at]), 0.6)
         codes = {_code(other) for other in self._countries}
         return Claim(codes.pop(), 0.55) if len(codes) == 1 else Claim(None, 0.0)
 
@@ -97,6 +100,26 @@ class ForeignCountries:
             if index not in beside and (code := self._bracketed(index, beside)):
                 beside[index] = code
         return beside
+
+    def state(self, index: int) -> Abroad | None:
+        """The state, province or other first-level region that stands beside the sighting at this index."""
+        one = self._sightings[index]
+        linked = index and _LINK.fullmatch(self._text[self._sightings[index - 1].end : one.start])
+        if linked and (state := self._as_state(index - 1, one)):
+            return state
+        after = index + 1
+        if after < len(self._sightings) and _OPENING.fullmatch(self._text[one.end : self._sightings[after].start]):
+            after += self._sightings[after].kind == "country"
+            return self._as_state(after, one) if after < len(self._sightings) else None
+        return None
+
+    def _as_state(self, index: int, of: Sighting) -> Abroad | None:
+        one = self._sightings[index]
+        if one.kind != "abroad" or _rank(one) >= _rank(of):
+            return None
+        states = [place for place in pool(one) if place.level == "state" and place.admin1]
+        inside = [place for place in states if self.beside.get(index) in (None, place.country)]
+        return inside[0] if len(inside) == 1 else None
 
     def _before(self, index: int, beside: dict[int, str]) -> str | None:
         if not index or self._sightings[index].kind == "country":
@@ -161,7 +184,9 @@ def _only_country(one: Sighting) -> str | None:
 
 
 def _fits(one: Sighting, code: str, gap: str) -> bool:
-    """A name that is also Japanese belongs to the country before it only if it touches it or is known there."""
-    if code == "JP":
+    """A name that is also Japanese belongs to the country before it only if it is known there, or could be."""
+    if one.kind != "domestic":
+        return code != "JP"
+    if one.name[-1] not in SUFFIXES or named(one.name)[0].level == "prefecture":
         return False
-    return one.kind != "domestic" or not gap or any(place.country == code for place in abroad(one.name))
+    return (not gap and code in KANJI_COUNTRIES) or any(place.country == code for place in abroad(one.name))

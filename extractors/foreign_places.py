@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from extractors.foreign_countries import ForeignCountries, level_ending, pool, regions
+from extractors.foreign_countries import ForeignCountries, level_ending, pool
 from extractors.gazetteer import abroad
 from extractors.place_mentions import in_event_name, in_other_name
 from extractors.place_tables import SUFFIXES, Abroad
@@ -35,6 +35,7 @@ _KNOWN = 100_000
 _FAMOUS = 300_000
 _GREAT = 500_000
 _NEVER = 10**9
+_CONTINENTS = {"アジア", "ヨーロッパ", "アフリカ", "オセアニア", "ユーラシア", "ラテンアメリカ"}
 _KANJI = re.compile(r"[一-鿿々]+")
 
 
@@ -72,6 +73,7 @@ class _Reader:
         self._words = around.words
         self._mayors = around.mayors
         self._countries = ForeignCountries(around)
+        self._settled: dict[str, list[Abroad]] = {}
         self._suffixed = {bare(one.stem) for one in around.sightings if one.kind == "abroad" and one.suffix}
 
     def read(self, index: int) -> Foreign | None:
@@ -145,7 +147,7 @@ class _Reader:
 
     def _is_name(self, one: Sighting) -> bool:
         """Whether a name that only its suffix vouches for may be one: no common noun, and no mere village."""
-        if one.suffix[-1] in "町村区省" or len(one.stem) < 2:
+        if one.suffix[-1] in "町村区省" or len(one.stem) < 2 or one.stem in _CONTINENTS:
             return False
         tokens = self._words.span(one.start, one.start + len(one.stem))
         named = all(token.tag in ("place", "unknown", "proper") for token in tokens if token.surface != "・")
@@ -157,21 +159,32 @@ class _Reader:
         token = self._words.at(one.start)
         alone = token.start == one.start and token.end == one.end and token.tag == "place"
         length = len(one.name)
-        known = population >= _KNOWN and (alone or length > 6) or population >= _FAMOUS and length > 4
+        known = (population >= _KNOWN and (alone or length > 6)) or (population >= _FAMOUS and length > 4)
         return known and length > 1 and bool(_LOCATIVE.match(self._text, one.end))
+
+    def _in_state(self, index: int, one: Sighting, places: list[Abroad]) -> list[Abroad]:
+        """The places in the state that the text names: オハイオ州コロンバス市 is not the greatest Columbus.
+
+        None of them may be in it: no id is better than that of another state's city.
+        """
+        state, name = self._countries.state(index), bare(one.stem)
+        if state and state.country == places[0].country:
+            self._settled[name] = [place for place in places if place.admin1 == state.admin1]
+            return self._settled[name]
+        return [place for place in places if place in self._settled.get(name, ())] or places
 
     def _identified(self, index: int, one: Sighting) -> Foreign:
         claim, places = self._countries.claim(index), pool(one)
         inside = [place for place in places if place.country == claim.country]
         if inside:
-            return _foreign(one, claim.country, inside, max(claim.trust, 0.9))
+            return _foreign(one, claim.country, self._in_state(index, one, inside), max(claim.trust, 0.9))
         if places and index not in self._countries.beside:
             return _most_populous(one, places)
         related = {place.country for place in abroad(one.stem) or abroad(one.stem.split("・")[0])}
-        if claim.country in related or (claim.country and claim.trust > 0.7):
-            return _foreign(one, claim.country, [], max(claim.trust - 0.1, 0.6))
-        if len(related) == 1 and index not in self._countries.beside:
+        if len(related) == 1 and claim.country not in related and index not in self._countries.beside:
             return _foreign(one, related.pop(), [], 0.7)
+        if claim.country in related or (claim.country and claim.trust > 0.7):
+            return _foreign(one, claim.country, [], max(round(claim.trust - 0.1, 2), 0.6))
         return _foreign(one, claim.country, [], min(claim.trust, 0.55) if claim.country else 0.3)
 
 

@@ -42,7 +42,7 @@ class Filled:
 
 def headed(filled: Sequence[Filled]) -> tuple[str, tuple[Cell, ...]]:
     """The text of the grid (cells parted by tabs, rows by line ends) and its cells in the order of the text."""
-    marked = filled if any(cell.head for cell in filled) else _guessed(filled)
+    marked = _marked(filled)
     text, cells = _laid_out(marked)
     return text, tuple(_with_heads(text, cells))
 
@@ -74,20 +74,30 @@ def _cell(cell: Filled, start: int, end: int) -> Cell:
     )
 
 
-def _guessed(filled: Sequence[Filled]) -> list[Filled]:
-    """The cells with heads marked where the look or the contents give them away."""
+def _marked(filled: Sequence[Filled]) -> list[Filled]:
+    """The cells with heads marked: as the page has them, else where the look or the contents give them away."""
     rows: dict[int, list[Filled]] = {}
     for cell in filled:
         rows.setdefault(cell.row, []).append(cell)
-    last = max(rows, default=0)
-    heads = _head_rows(rows, last)
-    columns = [cell for cell in filled if cell.column == 0 and cell.row >= heads]
-    others = [cell for cell in filled if cell.column > 0 and cell.row >= heads]
+    if any(cell.head for cell in filled):
+        heads = max((number + 1 for number, row in rows.items() if all(cell.head for cell in row)), default=0)
+        if any(cell.head for row in rows.values() if not all(c.head for c in row) for cell in row):
+            return list(filled)
+    else:
+        heads = _head_rows(rows, max(rows, default=0))
+    first = _is_head_column([cell for cell in filled if cell.row >= heads])
+    return [replace(cell, head=cell.head or cell.row < heads or (first and cell.column == 0)) for cell in filled]
+
+
+def _is_head_column(body: Sequence[Filled]) -> bool:
+    """Whether the first column names the rows: alone in bold, or words where the rest is mostly amounts."""
+    first = [cell for cell in body if cell.column == 0]
+    others = [cell for cell in body if cell.column > 0]
+    if not first or not others:
+        return False
+    bold = all(cell.strong for cell in first) and not all(cell.strong for cell in others)
     amounts = sum(_is_amount(cell.text) for cell in others)
-    bold = bool(columns) and all(cell.strong for cell in columns) and not all(cell.strong for cell in others)
-    wordy = bool(columns) and not any(_is_amount(cell.text) for cell in columns) and 2 * amounts >= len(others) > 0
-    first = bold or wordy
-    return [replace(cell, head=cell.row < heads or (first and cell.column == 0)) for cell in filled]
+    return bold or (2 * amounts >= len(others) and not any(_is_amount(cell.text) for cell in first))
 
 
 def _head_rows(rows: dict[int, list[Filled]], last: int) -> int:
@@ -133,7 +143,8 @@ def _with_heads(text: str, cells: Sequence[Cell]) -> list[Cell]:
         heads_row, alone = cell.row in mixed, members[cell.row] == 1 and below_data
         below_data = below_data or heads_row
         beside_heads = _said(text, group + left) if heads_row else ()
-        done.append(replace(cell, column_heads=_said(text, over), row_heads=beside_heads))
+        above_heads = () if cell.header and alone else _said(text, over)
+        done.append(replace(cell, column_heads=above_heads, row_heads=beside_heads))
         if not cell.header:
             continue
         if heads_row:

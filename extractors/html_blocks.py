@@ -29,6 +29,11 @@ _CAPTIONS = frozenset(("caption", "figcaption"))
 _CAPTION_NAMES = frozenset(("caption", "captions", "wp-caption-text", "img-caption", "img_caption"))
 _NOTE = re.compile(r"[※＊*]|[(（]?注[)）0-9０-９:：]|[(（]?備考[)）:：]")
 _UNIT = re.compile(r"[(（]?\s*単位\s*[:：]|^(?:表|第)\s*[0-9０-９]")
+# A line that says whom to ask, wherever it stands.
+_ADDRESS = re.compile(
+    r"^(?:お?問い?合わ?せ先?|連絡先|電話|TEL|℡)[\s:：].*\d{2}|〒\s?[0-9０-９]{3}[-－‐]", re.IGNORECASE | re.DOTALL
+)
+_LONGEST_ADDRESS = 120
 _DEEPEST = 6  # levels of lists that are told apart
 
 
@@ -145,7 +150,7 @@ def _kind(walk: _Walk, text: str, place: _Place) -> BlockKind:
     label, walk.awaiting = walk.awaiting, is_label(text)
     if place.kind != "heading" and (walk.awaiting or is_imprint(f"更新日 {text}" if label else text)):
         return "meta"
-    if place.contact:
+    if place.contact or (place.kind != "heading" and len(text) <= _LONGEST_ADDRESS and _ADDRESS.search(text)):
         return "contact"
     if place.kind == "paragraph":
         if _NOTE.match(text):
@@ -159,7 +164,11 @@ def _read_table(walk: _Walk, table: Node, place: _Place) -> None:
     caption = next((c for c in table.children if isinstance(c, Node) and c.name == "caption"), None)
     named = words(caption) if caption else ""
     before = walk.pieces[-1] if walk.pieces else None
-    above = before.text if before and before.kind in ("caption", "paragraph") and _names_table(before.text) else ""
+    above = (
+        before.text
+        if before and before.kind in ("caption", "paragraph", "heading") and _names_table(before.text)
+        else ""
+    )
     if caption is not None:
         walk.add(Piece(kind="caption", text=named, locator=caption.locator()))
     text, cells = table_cells(table)

@@ -26,6 +26,7 @@ _UNSEEN_NAMES = (
 _UNSEEN = frozenset(_UNSEEN_NAMES.split())
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+_PROLOGUE = re.compile(r"\A\s*<\?xml[^>]*>")
 _TOKEN = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]*|\d+")
 # A locator grows with the depth; below this one is left out, lest deep nesting cost the square of its depth.
 _DEEPEST_LOCATOR = 256
@@ -94,8 +95,12 @@ class Node:
 
 
 def parse(markup: str) -> BeautifulSoup:
-    """The page as Beautiful Soup reads it on lxml; control characters, which end lxml's reading, are dropped first."""
-    return BeautifulSoup(_CONTROLS.sub("", markup), "lxml")
+    """The page as Beautiful Soup reads it on lxml.
+
+    Control characters, which end lxml's reading, are dropped first, and so is an XML declaration: what it states is
+    known by now. A line end at the end keeps a short text from being taken for the name of a file.
+    """
+    return BeautifulSoup(_PROLOGUE.sub("", _CONTROLS.sub("", markup), count=1) + "\n", "lxml")
 
 
 def grow(page: str | BeautifulSoup) -> Node:

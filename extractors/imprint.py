@@ -26,11 +26,12 @@ _PUBLISHED = (
     r"(?:初回|初期)?(?:公開|掲載|登録|投稿|発信|発表|作成|配信)(?:年月)?(?:日時|日付|日)"
     r"|published(?: on)?|posted(?: on)?"
 )
-_PAGE = r"(?:ページ|記事|コンテンツ|文書)\s?(?:番号|ID|ナンバー)|page ?(?:id|number)"
+_PAGE = r"(?:ページ|記事|コンテンツ|文書)\s?(?:番号|ID|ナンバー)|page ?(?:id|number)|(?<![A-Za-z])ID(?=\s?:)"
 
 _DATE = (
     r"(?:(?P<era>令和|平成|昭和|[RHS](?=\s?[元\d]{1,2}[.年/-]))\s?)?(?P<year>元|\d{1,4})\s?[年./-]\s?"
     r"(?P<month>\d{1,2})\s?(?:[月./-]\s?(?P<day>\d{1,2})日?|月)"
+    r"(?:\s?\([月火水木金土日](?:曜日?)?\))?"
 )
 _MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES.split(), 1)}
@@ -55,7 +56,9 @@ _GOVERNMENT = re.compile(
 )
 _OFFICE = re.compile(r"(?P<name>[^\s0-9、。()|/・]{1,10}?[市区町村都道府県])(?:役所|役場|庁)(?:$|[\s、〒(])")
 # Words that end like a local government and are none.
-_NO_GOVERNMENT = re.compile(r"未来都市|.*(?:姉妹|友好|環境|会員|提携|参加)都市|まち|都市|市町村|区市町村|都道府県")
+_NO_GOVERNMENT = re.compile(
+    r"(?!京都市$).*都市|まち|市町村|区市町村|都道府県|.*[A-Za-z].*|.+[市区町村県][とや・及、&].*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +133,32 @@ def office(text: str) -> Publisher | None:
 
 def without_site(title: str, site: str | None) -> str:
     """The page's own part of a <title>, the site's name on either side taken off."""
-    parts = [part for part in _SEPARATORS.split(title.strip()) if part]
-    own = [part for part in parts if not (site and site in part)]
+    parts = _parts(title)
+    known = publisher([title])
+    names = [name for name in (site, known.name if known else None) if name]
+    own = [part for part in parts if not any(part == name or _names_site(part, name) for name in names)]
     return own[0] if own and len(own) < len(parts) else title.strip()
 
 
 def site_name(title: str) -> str | None:
     """The last part of a <title>, which names the site where a separator stands before it."""
-    parts = [part for part in _SEPARATORS.split(title.strip()) if part]
+    parts = _parts(title)
     return parts[-1] if len(parts) > 1 else None
+
+
+def _names_site(part: str, name: str) -> bool:
+    """Whether a part of a title is the site's name with a few words more: 公式, ホームページ, …"""
+    return name in part and _GOVERNMENT.fullmatch(fold(part)) is not None
+
+
+def _parts(title: str) -> list[str]:
+    """The parts of a title as written, cut at the separators of its folding."""
+    folded, at = fold(title), 0
+    parts = []
+    for match in _SEPARATORS.finditer(folded):
+        parts.append(title[at : match.start()])
+        at = match.end()
+    return [part.strip() for part in (*parts, title[at:]) if part.strip()]
 
 
 def _edtf(year: int, month: int, day: int | None) -> str | None:

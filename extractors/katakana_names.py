@@ -17,8 +17,9 @@ from extractors.gazetteer import abroad, country
 from extractors.place_tables import SUFFIXES
 from extractors.sighting import Sighting
 
-# A city of this many people is known by its name behind any unknown word: ゼロカーボン・クアラルンプール市.
+# A city of this many people is known by its name behind any unknown word: ゼロカーボン・ハノイ市.
 _CERTAIN = 100_000
+_MOST_WORDS = 7  # of one name, set off by middle dots
 _LONG = 7  # characters: hardly a word that only sounds like a city
 # Endings that vouch for nothing: they count only in names that a table has.
 _LISTED_ONLY = ("地方", "都", "道")
@@ -51,7 +52,10 @@ def find_katakana(text: str) -> Iterator[Sighting]:
         run = match["run"].rstrip("・=")
         start, end = match.start("run"), match.start("run") + len(run)
         suffix = match["suffix"] or "" if len(run) == len(match["run"]) else ""
-        if match["before"] and _takes_direction(text, match.start(), match["before"], run, suffix):
+        if match["before"] and country(match["before"] + run.split("・")[0]):  # 南アフリカ is listed
+            skipped = len(run.split("・")[0]) + 1
+            yield from _parts(text, start + skipped, run[skipped:], suffix) if run[skipped:] else ()
+        elif match["before"] and _takes_direction(text, match.start(), match["before"], run, suffix):
             yield Sighting(match.start(), end + len(suffix), "abroad", match["before"] + run + suffix, suffix)
         else:
             yield from _parts(text, start, run, suffix)
@@ -68,13 +72,13 @@ def _takes_direction(text: str, start: int, before: str, run: str, suffix: str) 
 def _parts(text: str, start: int, run: str, suffix: str) -> Iterator[Sighting]:
     """A run with middle dots is one name or several: the longest known names from the left, the rest as one."""
     words = run.split("・")
-    first = 0
+    first, following = 0, start
     while first < len(words):
         last = _known_until(words, first, suffix)
         ends = last == len(words)
         name = "・".join(words[first:last])
-        at = start + sum(len(word) + 1 for word in words[:first])
-        first = last
+        at = following
+        first, following = last, following + len(name) + 1
         if not ends or not suffix:
             if country(name):
                 if one := country_at(text, at, at + len(name)):
@@ -87,29 +91,35 @@ def _parts(text: str, start: int, run: str, suffix: str) -> Iterator[Sighting]:
 
 def _vouched_for(text: str, start: int, end: int) -> bool:
     """Whether the name is long or may have a country beside it, so that its spelling need not be the table's."""
-    return end - start >= _LONG or text[start - 1 : start] in ("国", "・", "の", "/", "-", " ") or text[end : end + 1] == "("
+    return (
+        end - start >= _LONG
+        or text[start - 1 : start] in ("国", "・", "の", "/", "-", " ")
+        or text[end : end + 1] == "("
+    )
 
 
 def _known_until(words: list[str], first: int, suffix: str) -> int:
     """Where the name that starts with this word ends; a city opens a name that goes on: テルアビブ・ヤフォ市."""
-    for last in range(len(words), first, -1):
+    for last in range(min(len(words), first + _MOST_WORDS), first, -1):
         name = "・".join(words[first:last])
         if last == len(words) and suffix and (abroad(name + suffix) or abroad(name)):
             return last
         if country(name) or abroad(name + "州") or (abroad(name) and (not suffix or _is_known(words[last:], suffix))):
             return last
-    return _slogan_until(words, first, suffix) if suffix else first + 1
+    return _slogan_until(words, first, suffix) if suffix and len(words) - first <= _MOST_WORDS else first + 1
 
 
 def _slogan_until(words: list[str], first: int, suffix: str) -> int:
-    """An unknown name goes on to its suffix, unless a city follows that all know: ゼロカーボン・クアラルンプール市."""
+    """An unknown name goes on to its suffix, unless a city follows that all know: ゼロカーボン・ハノイ市."""
     for last in range(first + 1, len(words)):
         rest = "・".join(words[last:])
-        if any(place.population >= _CERTAIN for place in abroad(rest + suffix)):
+        if any(place.population >= _CERTAIN for place in abroad(rest) + abroad(rest + suffix)):
             return last
     return len(words)
 
 
 def _is_known(words: list[str], suffix: str) -> bool:
+    if len(words) > _MOST_WORDS:
+        return False
     name = "・".join(words)
     return bool(abroad(name + suffix) or abroad(name))

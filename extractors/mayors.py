@@ -18,14 +18,15 @@ _POST = re.compile(r"(?:市|区|町|村|都|道|府|県)?(?:長|知事)")
 _HEAD = "(?:市長|区長|町長|村長|知事)"
 # 大野市長 among other heads of governments: "勝山市長、大野市長、池田町長".
 _ROW_BEFORE = re.compile(rf"{_HEAD}(?:[、・, ]|及び|並びに|と)[ ]?$")
-_ROW_AFTER = re.compile(rf"(?:[、・, ]|及び|並びに|と)[ ]?[一-鿿ぁ-ん]{{1,6}}{_HEAD}")
+_ROW_AFTER = re.compile(rf"(?:[、・, ]|及び|並びに|と)[ ]?[一-鿿ぁ-んァ-ヺーヶ]{{1,6}}{_HEAD}")
 _NAME_BEHIND = re.compile(r"[ :(]{1,10}(?P<name>[一-鿿々ヶぁ-ん]{2,8})")
 # A head of government with a full name, which no place with its suffix is part of: "市長 清水勇人", "清水 勇人 市長".
-_GIVEN = r"(?![市町村区県都府のとやはがをにでもへ])[一-鿿々ぁ-んァ-ヺ]{1,4}"
-_BEHIND_OFFICE = re.compile(rf"{_HEAD}[ :(]*(?P<name>[一-鿿々ヶ]{{1,4}} ?{_GIVEN})(?!{_HEAD})")
-_BEFORE_OFFICE = re.compile(
-    rf"(?P<name>[一-鿿々ヶ]{{1,4}} ?{_GIVEN})[ ,、(]*(?:[一-鿿ぁ-んァ-ヺー]{{1,8}}[市区町村都道府県])?(?P<head>{_HEAD})"
-)
+_FAMILY = rf"(?:(?!{_HEAD})[一-鿿々ヶ]){{1,4}}"
+_KANA = r"[一-鿿]?(?![のとやはがをにでもへ])[ぁ-ん]{1,4}|[ァ-ヺ]{2,4}"
+_GIVEN = rf"(?![市区町村都道府県])(?:(?:(?!{_HEAD})[一-鿿々]){{1,4}}|{_KANA})"
+_OF = rf"(?:(?:(?!{_HEAD})[一-鿿ぁ-んァ-ヺー]){{1,8}}[市区町村都道府県])?"
+_BEHIND_OFFICE = re.compile(rf"{_HEAD}[ :(]*(?P<name>{_FAMILY} ?{_GIVEN})(?!{_HEAD})")
+_BEFORE_OFFICE = re.compile(rf"(?P<name>{_FAMILY} ?{_GIVEN})[ ,、(]*{_OF}(?P<head>{_HEAD})")
 # Municipalities whose name is a surname of very many people.
 _COMMON = """
 小林 山口 大野 上田 中野 松本 山田 村上 太田 岡崎 小野 中島 清水 森 池田 白井 松田 石井

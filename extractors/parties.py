@@ -1,7 +1,7 @@
 """Who is named in a document and could sign an agreement, each by the full official name.
 
 >>> names = find_names("港市は国際協力機構(JICA)と覚書を結び、JICAの協力で本市の港を整えた。", [], Party(name="港市"))
->>> [name.parties[0].name for name in names]
+>>> [name.parties[0].name for name in names[1:]]
 ['独立行政法人国際協力機構', '独立行政法人国際協力機構', '港市']
 
 Places come from the city records, organisations from `organisations`; 本市 is the document's own local government,
@@ -33,6 +33,8 @@ _ABBREVIATED = re.compile(
     r"(?P<law>と(?:いう|する|言う|略す|表記する?|称する?)。?)?\)"
 )
 _LETTERS = re.compile(r"[A-Za-z][A-Za-z0-9.&-]{1,14}")
+# What stands between a city and the state that it lies in.
+_WHERE = re.compile(r"[\s(・/、]{1,3}[一-鿿ァ-ヺー]{0,14}")
 _COUNTRY_OF = re.compile(r"(?P<country>[ァ-ヺー一-鿿]{2,12})の$")
 _MEDIA = re.compile(r"PDF|Word|Excel|URL|KB|MB|HP|TEL|FAX|SDGs", re.IGNORECASE)
 _ROLE_LETTER = re.compile(r"[甲乙丙丁戊己庚辛]")
@@ -64,7 +66,8 @@ class PlaceName:
 def find_names(text: str, places: Sequence[PlaceName], own: Party | None) -> list[Name]:
     """The names in the folded text in its order, without overlap; `places` are those of the same text, in order."""
     organisations = [Name(one.start, one.end, (Party(name=one.name),)) for one in find_organisations(text)]
-    settled = _whole(text, _merged(_smallest(text, places), organisations))
+    named = [*_smallest(text, places), *_own_names(text, own)]
+    settled = _whole(text, _merged(named, organisations))
     aliases = dict(_aliases(text, settled))
     spoken = sorted((*_aliased(text, aliases), *settled, *_words(text)), key=lambda name: (name.start, -name.end))
     return list(_resolved(text, _apart(spoken), own))
@@ -78,7 +81,25 @@ def _smallest(text: str, places: Sequence[PlaceName]) -> Iterator[Name]:
             continue
         if following and _leads_to(text[place.end : following.start], place, following):
             continue
+        if index and _explains(text[places[index - 1].end : place.start], places[index - 1], place):
+            continue
         yield Name(place.start, place.end, (place.party,))
+
+
+def _explains(gap: str, before: PlaceName, place: PlaceName) -> bool:
+    """Whether a broader place only says where the one before it lies: サンノゼ市 アメリカ合衆国カリフォルニア州."""
+    if place.rank >= before.rank or place.party.country != before.party.country:
+        return False
+    within = place.party.country != "JP" or (place.party.code or "")[:2] == (before.party.code or "?")[:2]
+    return within and bool(_WHERE.fullmatch(gap))
+
+
+def _own_names(text: str, own: Party | None) -> Iterator[Name]:
+    """The own government's name wherever it stands by itself, known as it is: 新潟市長 on a page of 新潟市."""
+    if own:
+        for match in re.finditer(f"(?<![一-鿿ァ-ヺー]){re.escape(own.name)}", text):
+            if not _ADJECTIVAL.match(text, match.end()):
+                yield Name(match.start(), match.end(), (own,))
 
 
 def _leads_to(gap: str, place: PlaceName, following: PlaceName) -> bool:

@@ -22,6 +22,7 @@ from extractors.pdf_pages import page_pieces
 
 MOST_PAGES = 2000
 _TAIL = 2048  # bytes in which a whole file states its end
+_PAGELESS = re.compile(rb"/Count\s+0\b[^>]{0,40}/Kids\s*\[\s*\]|/Kids\s*\[\s*\][^>]{0,40}/Count\s+0\b")
 # Titles that programs put in by themselves.
 _NO_TITLE = re.compile(
     r"(?:Microsoft (?:Word|Excel|PowerPoint)|PowerPoint|スライド|プレゼンテーション|untitled|無題|タイトル).*"
@@ -63,7 +64,7 @@ def _opened(data: bytes, problems: list[str]) -> tuple[list[Page], int, str]:
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        problems.append("encrypted" if error.err_code == pdfium_c.FPDF_ERR_PASSWORD else "broken")
+        problems.append(_reason(error, data))
         return [], 0, ""
     try:
         total = len(document)
@@ -75,6 +76,13 @@ def _opened(data: bytes, problems: list[str]) -> tuple[list[Page], int, str]:
         return list(_pages(document, min(total, MOST_PAGES), problems)), total, named
     finally:
         document.close()
+
+
+def _reason(error: pdfium.PdfiumError, data: bytes) -> str:
+    """Why a file does not open; PDFium's code may be an older file's, so it is checked against the bytes."""
+    if error.err_code == pdfium_c.FPDF_ERR_PASSWORD and b"/Encrypt" in data:
+        return "encrypted"
+    return "no pages" if _PAGELESS.search(data) else "broken"
 
 
 def _pages(document: pdfium.PdfDocument, total: int, problems: list[str]) -> Iterator[Page]:
@@ -92,8 +100,7 @@ def _pages(document: pdfium.PdfDocument, total: int, problems: list[str]) -> Ite
 def _unread(pages: Sequence[Page], draft: Draft) -> Iterator[str]:
     if pages and not draft.text:
         yield "no text layer"
-    unknown = sum(draft.text.count(mark) for mark in ("\ufffd", "\x00"))
-    unknown += sum("\ue000" <= character <= "\uf8ff" for character in draft.text)
+    unknown = draft.text.count("\ufffd") + sum("\ue000" <= character <= "\uf8ff" for character in draft.text)
     if 3 * unknown > len(draft.text):
         yield "text layer unreadable"
 

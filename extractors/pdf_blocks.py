@@ -13,7 +13,8 @@ from statistics import median
 
 from extractors.pdf_lines import Line, around
 
-_CLOSE = 0.75  # of the size: lines with a wider gap between them are two blocks, whatever is usual
+_CLOSE = 1.15  # of the size: lines with a wider gap between them are two blocks, whatever is usual
+_PROSE = 10  # of the size: lines at least so long are prose, not labels or cells
 _LOOSE = 0.3  # of the size: lines with so much more than the usual gap are two blocks
 
 
@@ -29,6 +30,7 @@ class Block:
     rank: int
     size: float
     table: int | None = None
+    edge: float = 0.0  # where the column ends, if the page's order says so
 
     @property
     def upright(self) -> bool:
@@ -38,14 +40,16 @@ class Block:
 
 def usual_gap(pages: Sequence[Sequence[Line]]) -> float:
     """The gap between two lines of a paragraph in this document, as a share of the size."""
-    gaps = sorted(
-        (after.top - before.bottom) / before.style.size
+    pairs = [
+        ((after.top - before.bottom) / before.style.size, before)
         for lines in pages
         for before, after in pairwise(lines)
         if before.style == after.style and abs(before.x0 - after.x0) < before.style.size and before.style.size > 0
-    )
-    close = [gap for gap in gaps if -0.3 < gap < _CLOSE]
-    return close[len(close) // 4] if close else _CLOSE
+    ]
+    close = [(gap, before) for gap, before in pairs if -0.3 < gap < _CLOSE]
+    prose = sorted(gap for gap, before in close if before.x1 - before.x0 >= _PROSE * before.style.size)
+    gaps = prose or sorted(gap for gap, _ in close)
+    return gaps[len(gaps) // 4] if gaps else _CLOSE - _LOOSE
 
 
 def blocks(lines: Sequence[Line], leading: float = _CLOSE) -> list[Block]:
@@ -58,6 +62,18 @@ def blocks(lines: Sequence[Line], leading: float = _CLOSE) -> list[Block]:
             groups.append([line])
     ranks = sorted(group[0].parts[0] for group in groups)
     return [_block(group, rank) for group, rank in zip(groups, ranks, strict=True)]
+
+
+def regathered(found: Sequence[Block], leading: float) -> list[Block]:
+    """Blocks in reading order, those made one that the content had kept apart: columns written line by line."""
+    merged: list[Block] = []
+    for block in found:
+        last = merged[-1] if merged else None
+        if last and last.lines and block.lines and not block.upright and _follows(last.lines, block.lines[0], leading):
+            merged[-1] = _block([*last.lines, *block.lines], min(last.rank, block.rank))
+        else:
+            merged.append(block)
+    return merged
 
 
 def _upright_first(lines: Sequence[Line]) -> Sequence[Line]:

@@ -20,7 +20,10 @@ from extractors.records import Box
 
 # A page with more is a picture made of letters or an attack; the rest of it is left out, as `truncated` says.
 MOST_CHARACTERS = 100_000
-_HYPHEN = "\ufffe"  # what PDFium gives for a hyphen at the end of a line
+# What PDFium gives for a hyphen at the end of a line, and for codes that the font does not name.
+_CONTROLS = {0xFFFE: "-", 0x02: "-"} | dict.fromkeys(
+    [*range(2), *range(3, 9), 0x0B, *range(0x0E, 0x20), 0x7F], "\ufffd"
+)
 _BOLD_NAME = re.compile(r"bold|heavy|black|demi|extrab|ultra|-(?:DB|EB|B|H|U)\b|W[6-9]\b", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 _NAME_LENGTH = 128
@@ -99,7 +102,7 @@ def _text(raw: ctypes.c_void_p, count: int) -> str:
     text = buffer.raw[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")
     if len(text) != count:
         text = "".join(_character(pdfium_c.FPDFText_GetUnicode(raw, index)) for index in range(count))
-    return text.replace(_HYPHEN, "-")
+    return text.translate(_CONTROLS)
 
 
 def _character(code: int) -> str:

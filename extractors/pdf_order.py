@@ -60,6 +60,9 @@ def _read(found: list[Block], depth: int) -> Iterator[Block]:
     for group, gutters in _groups(found):
         columns = _columns(group, gutters)
         if len(columns) == 1 or depth >= _NESTING:
+            edge = max(block.x1 for block in group)
+            for block in group:
+                block.edge = edge
             for band in _bands(group):
                 yield from sorted(band, key=lambda block: block.rank)
         elif _is_by_columns(columns):

@@ -8,13 +8,15 @@ from statistics import median
 
 from extractors.draft import Piece
 from extractors.grid import Filled, headed
-from extractors.pdf_blocks import Block, blocks, usual_gap
+from extractors.pdf_blocks import Block, blocks, regathered, usual_gap
 from extractors.pdf_characters import Page
+from extractors.pdf_flow import flowed, joined, runs_on, spelled
 from extractors.pdf_lines import Line, lines
 from extractors.pdf_margins import Margin, margins
 from extractors.pdf_order import ordered
-from extractors.pdf_pieces import Scale, flowed, joined, pieces, runs_on, scale, spelled
+from extractors.pdf_pieces import pieces
 from extractors.pdf_rows import Row, gathered
+from extractors.pdf_scale import Scale, scale
 from extractors.pdf_tables import RuledCell, RuledTable, ruled_tables
 
 
@@ -28,7 +30,7 @@ def page_pieces(pages: Sequence[Page]) -> Iterator[Piece]:
     for page, ruled, page_lines, kinds in zip(pages, tables, found, running, strict=True):
         yield from _running(page, page_lines, kinds, "page_header")
         body = [line for place, line in enumerate(page_lines) if place not in kinds]
-        yield from _body(page, blocks(body, leading), ruled, sizes)
+        yield from _body(page, _in_order(page, blocks(body, leading), ruled, leading), ruled, sizes)
         yield from _running(page, page_lines, kinds, "page_footer")
 
 
@@ -46,12 +48,16 @@ def _running(page: Page, found: Sequence[Line], kinds: dict[int, Margin], kind: 
             yield Piece(kind=kind, text=text, boxes=boxes, page=page.number)
 
 
-def _body(page: Page, found: Sequence[Block], ruled: Sequence[RuledTable], sizes: Scale) -> Iterator[Piece]:
+def _in_order(page: Page, found: Sequence[Block], ruled: Sequence[RuledTable], leading: float) -> list[Block]:
     placed = [*found, *(_table_block(number, table) for number, table in enumerate(ruled))]
     placed.sort(key=lambda block: block.rank)
+    return regathered(ordered(placed, page.width > page.height), leading)
+
+
+def _body(page: Page, found: Sequence[Block], ruled: Sequence[RuledTable], sizes: Scale) -> Iterator[Piece]:
     before: Piece | None = None
     last: Block | None = None
-    for item in gathered(ordered(placed, page.width > page.height)):
+    for item in gathered(found):
         block = item if isinstance(item, Block) else None
         read = list(_read(page, item, ruled, sizes, before))
         if before and last and block and read and runs_on(before, last, read[0], block):
@@ -97,7 +103,7 @@ def _ruled_piece(page: Page, table: RuledTable, before: Piece | None) -> Piece:
 
 def _unruled_piece(page: Page, rows: Sequence[Row], before: Piece | None) -> Piece:
     cells = [(row, column, block.lines) for row, blocks in enumerate(rows) for column, block in enumerate(blocks)]
-    spelt = [spelled(page, found[0].parts) for _, _, found in cells]
+    spelt = [spelled(page, flowed(page, found, max(line.x1 for line in found), narrow=0)) for _, _, found in cells]
     filled = [
         Filled(row, column, 1, 1, text, strong=_is_strong(found))
         for (row, column, found), (text, _) in zip(cells, spelt, strict=True)

@@ -1,4 +1,4 @@
-"""Tables without rulings: blocks of one line that stand in rows and in columns.
+"""Tables without rulings: short blocks that stand in rows and in columns.
 
 A page reads such rows across; when enough of them follow one another with their cells in the same columns, they are a
 table, whose first row may name the others.
@@ -13,6 +13,8 @@ from extractors.pdf_blocks import Block
 
 _LEVEL = 0.35  # of the size: how far the middles of one row may differ
 _LEAST = {2: 3}  # rows that make a table, by its columns; two everywhere else
+_LABEL = 9.0  # of the size: the widest label that a cell of several lines may follow
+_MOST_LINES = 4
 _ROW_GAP = 2.0  # of the size: the widest gap between two rows
 
 Row = list[Block]
@@ -42,7 +44,9 @@ def _rows(found: Sequence[Block]) -> Iterator[Row]:
 
 
 def _beside(left: Block, right: Block) -> bool:
-    if not (len(left.lines) == len(right.lines) == 1) or left.upright or right.upright:
+    if len(left.lines) != 1 or left.upright or not 1 <= len(right.lines) <= _MOST_LINES:
+        return False
+    if len(right.lines) > 1 and left.x1 - left.x0 > _LABEL * left.size:
         return False
     apart = abs(left.lines[0].middle - right.lines[0].middle)
     return right.x0 >= left.x1 and apart < _LEVEL * min(left.size, right.size)
@@ -52,7 +56,7 @@ def _goes_on(before: Row, row: Row) -> bool:
     """Whether a row has its cells in the columns of the row above it."""
     if len(before) != len(row) or len(row) < 2:
         return False
-    gap = row[0].top - before[0].bottom
+    gap = row[0].top - max(cell.bottom for cell in before)
     return gap < _ROW_GAP * row[0].size and all(_aligned(above, cell) for above, cell in zip(before, row, strict=True))
 
 

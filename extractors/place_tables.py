@@ -51,6 +51,8 @@ SUFFIXES: Mapping[str, Level] = {
     "町": "town",
     "村": "village",
 }
+# Where places are written in kanji, as in Japan.
+KANJI_COUNTRIES = ("CN", "TW", "KR", "KP", "HK", "MO")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Municipality:
     name: str
     prefecture: str
     parent: str
+    kana: str
     romaji: str
     latitude: float | None
     longitude: float | None
@@ -85,7 +88,8 @@ class Municipality:
 
 
 class Abroad(NamedTuple):  # sixteen thousand of them are made at start: a dataclass takes four times as long
-    """A place outside Japan: `name` is GeoNames' own, `aliases` are Japanese (a city's without 市)."""
+    """A place outside Japan: `name` is GeoNames' own, `aliases` are Japanese (a city's without 市), `admin1` the code
+    of its first-level region."""
 
     geonames: int | None
     country: str
@@ -94,6 +98,7 @@ class Abroad(NamedTuple):  # sixteen thousand of them are made at start: a datac
     aliases: tuple[str, ...]
     latitude: float | None
     longitude: float | None
+    admin1: str
     population: int = 0
 
 
@@ -102,9 +107,9 @@ def municipalities() -> tuple[Municipality, ...]:
     """All of today's prefectures, cities, wards, towns and villages in the order of their codes."""
     return tuple(
         Municipality(
-            code, cast(Level, level), name, prefecture, parent, romaji, _degrees(latitude), _degrees(longitude)
+            code, cast(Level, level), name, prefecture, parent, kana, romaji, _degrees(latitude), _degrees(longitude)
         )
-        for code, level, name, prefecture, parent, _, romaji, latitude, longitude in _rows("municipalities")
+        for code, level, name, prefecture, parent, kana, romaji, latitude, longitude in _rows("municipalities")
     )
 
 
@@ -120,8 +125,9 @@ def world() -> tuple[Abroad, ...]:
             tuple(aliases.split("|")),
             _degrees(latitude),
             _degrees(longitude),
+            admin1,
         )
-        for geonames, country, level, name, aliases, latitude, longitude in _rows("regions")
+        for geonames, country, level, name, aliases, latitude, longitude, admin1 in _rows("regions")
     )
     cities = (
         Abroad(
@@ -132,9 +138,10 @@ def world() -> tuple[Abroad, ...]:
             tuple(aliases.split("|")) if aliases else (),
             float(latitude),
             float(longitude),
+            admin1,
             int(population),
         )
-        for geonames, country, _, name, aliases, latitude, longitude, population in _rows("world_cities")
+        for geonames, country, admin1, name, aliases, latitude, longitude, population in _rows("world_cities")
     )
     return (*regions, *cities)
 

@@ -25,7 +25,8 @@ from extractors.identity import document_id
 
 Span = tuple[int, int]
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+# A line that holds something. It starts at a line start only: a run of white space is passed over once.
+_LINE = re.compile(r"^[^\S\n]*\S[^\n]*", re.MULTILINE)
 # Marks that open an item of a list. A bare number does so only before a space: "3日間" is no item.
 _ITEM = re.compile(r"\s*(?:[・•◦●○◆◇▮◼▶►※＊*-]|[(（][0-9０-９]{1,2}[)）]|[①-⑳]|[0-9０-９]{1,2}[.．)）][ 　])")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t]+\S")

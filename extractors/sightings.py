@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from extractors.gazetteer import abroad, country
 from extractors.katakana_names import find_katakana
 from extractors.listed_names import find_listed
+from extractors.place_tables import KANJI_COUNTRIES
 from extractors.sighting import Sighting
 from extractors.unbroken import Unbroken
 
@@ -22,7 +23,6 @@ from extractors.unbroken import Unbroken
 _WRAPPED = 10
 # What follows a name in the middle of a sentence.
 _JOINED = re.compile(r"[とのはがをにでもへや、。・()（）]|及び|並びに|から|$")
-_KANJI_COUNTRIES = ("CN", "TW", "KR", "KP", "HK", "MO")
 _BEHIND = re.compile(r"[・の ]?(?P<name>[一-鿿]{2,4})")
 _IN_FRONT = re.compile(r"(?P<name>[一-鿿]{2,4})\($")
 _LETTER = re.compile(r"[一-鿿々ァ-ヺー]")
@@ -49,7 +49,7 @@ def _beside_country(text: str, sightings: list[Sighting]) -> list[Sighting]:
     found = []
     for one in sightings:
         code = country(one.name) if one.kind == "country" else None
-        if code in _KANJI_COUNTRIES:
+        if code in KANJI_COUNTRIES:
             spans = (_BEHIND.match(text, one.end), _IN_FRONT.search(text, max(0, one.start - 6), one.start))
             found += [bare for span in spans if span and (bare := _bare_city(span, code))]
     return found

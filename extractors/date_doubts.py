@@ -1,0 +1,87 @@
+"""Words that can be a date and often are none: whether they are one where they stand.
+
+A day without its month, a month in kanji, a bare era letter, numbers with dots: each needs a place or a neighbour that
+speaks for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from extractors.date_context import Surroundings
+from extractors.date_expressions import Expression
+from extractors.date_layout import Programme, in_place, opens_line
+from extractors.date_terms import LIST
+
+_LATEST = 2200
+_EARLIEST = 1000
+# A month in kanji alone may be a name (三月町, 八月さん): what follows must be what follows a month.
+_AFTER_MONTH = re.compile(r"に|は|の|か[らけ]|まで|、|[上中下初]旬|[初末頃]|定例|議会|臨時|補正|[~)]")
+_NAME = re.compile(r"[一-鿿々ァ-ヶー]")
+_AFTER_DAY = re.compile(r"に(?![一0-9])|は|の(?!間|う)|、|から|まで|午[前後]|夜|朝|夕")
+_TITLE_MARKS = " 「『\t|"
+_COPYRIGHT = re.compile(r"(?:©|Copyright|\([Cc]\)|ⓒ) ?\Z")
+
+
+def is_meant(one: Expression, around: Surroundings, programme: Programme) -> bool:
+    """Whether the expression is a date where it stands."""
+    year = one.first.year
+    if year is not None and not _EARLIEST <= year <= _LATEST:
+        return False
+    doubt = _DOUBTS.get(one.first.form)
+    return doubt is None or doubt(one, around, programme)
+
+
+def goes_on(text: str, before: Expression, one: Expression) -> bool:
+    """Whether a day hangs on to the date just before it: 8月6日～9日、13日～15日."""
+    bare = one.first.form == "bare" and one.first.unit == 3
+    return one.listed or (bare and LIST.fullmatch(text, before.end, one.start) is not None)
+
+
+def _numbers(one: Expression, around: Surroundings, programme: Programme) -> bool:
+    whole = one.first.form == "numbers" and (one.first.day is not None or one.first.era is not None)
+    return whole or in_place(around.text, one, around.cell(one.start), programme)
+
+
+def _years(one: Expression, around: Surroundings, programme: Programme) -> bool:
+    """2010-2024 after © is no time that the page speaks of."""
+    bare = one.last is not None and one.last.form == "hints"
+    return not (bare and _COPYRIGHT.search(around.text, max(0, one.start - 12), one.start))
+
+
+def _kanji_month(one: Expression, around: Surroundings, programme: Programme) -> bool:
+    named = _NAME.match(around.text, max(0, one.start - 1), one.start)
+    return not named and _AFTER_MONTH.match(around.text, one.end) is not None
+
+
+def _never(one: Expression, around: Surroundings, programme: Programme) -> bool:
+    return False
+
+
+def _bare(one: Expression, around: Surroundings, programme: Programme) -> bool:
+    """A year without era, or a day without month."""
+    first, last, text = one.first, around.last, around.text
+    if first.short is not None:
+        return first.fiscal or first.month is not None or around.fills_cell(one)
+    if last is None or last.until.month is None:
+        return False
+    if one.weekday is not None:
+        return True
+    if last.day.depth < 3 or (first.day or 0) <= (last.until.day or 0):
+        return False
+    if last.at >= around.sentence(one.start) and _AFTER_DAY.match(text, one.end):
+        return True
+    return opens_line(text, one.start) and text[one.end : one.end + 1] in _TITLE_MARKS
+
+
+_DOUBTS: Mapping[str, Callable[[Expression, Surroundings, Programme], bool]] = {
+    "numbers": _numbers,
+    "dotted": _numbers,
+    "slashed": _numbers,
+    "letters": _numbers,
+    "years": _years,
+    "kanji_month": _kanji_month,
+    "kanji_day": _never,
+    "bare": _bare,
+}

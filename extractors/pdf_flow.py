@@ -1,0 +1,156 @@
+"""Lines of a PDF as running text, each character with its box.
+
+Lines are joined as Japanese is: nothing between ideographs at a line's end, a space between Latin words. A line that
+was ended on purpose keeps its end. It was not when what begins the next line had no room left on it.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from extractors.draft import Piece
+from extractors.pdf_blocks import Block
+from extractors.pdf_characters import Page
+from extractors.pdf_lines import SPACE, Line
+
+BREAK = -2  # stands for a line end that is kept
+
+SENTENCE_END = re.compile(r"[。．.!?！？」』）)：:]\s*$")
+_SLACK = 0.9  # of the size: what justified lines may lack of the edge
+_RAGGED = 0.15  # of the width: how far a line may end from the edge where the words go on
+_EMPTY = 0.35  # of the width: no word is so long that it leaves this much of a line empty
+_ALIKE = 4  # characters
+_NARROW = 9.0  # of the size: blocks no wider hold labels, whose line ends mean something
+_OPENING = re.compile(r"[\d０-９「『（(【〔［・※①-⑳]")
+_CLOSING = "、。，．」』）)】〕］ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々・：；！？"  # never at the head of a line
+
+
+def flowed(page: Page, lines: Sequence[Line], right: float, narrow: float = _NARROW) -> list[int]:
+    """The characters of the lines as one run, with the spaces and line ends that stand between lines.
+
+    `right` is the edge that full lines reach; in a block no wider than `narrow` times the size every line end counts.
+    """
+    parts: list[int] = []
+    for number, line in enumerate(lines):
+        if number:
+            parts.extend(_join(page, lines, number - 1, right, narrow))
+        parts.extend(line.parts)
+    return parts
+
+
+def spelled(page: Page, parts: Sequence[int]) -> tuple[str, array[int]]:
+    """The text of a run and its boxes in tenths of a point, four zeros for what the reader put in."""
+    text: list[str] = []
+    numbers: list[int] = []
+    for part in parts:
+        if part < 0:
+            text.append(" " if part == SPACE else "\n")
+            numbers += (0, 0, 0, 0)
+        else:
+            text.append(page.text[part])
+            x0, top, x1, bottom = page.boxes[part]
+            numbers += (int(10 * x0 + 0.5), int(10 * top + 0.5), int(10 * x1 + 0.5), int(10 * bottom + 0.5))
+    try:
+        return "".join(text), array("H", numbers)
+    except OverflowError:  # outside the page, or on a page of more than two metres
+        return "".join(text), array("H", [min(max(number, 0), 65535) for number in numbers])
+
+
+def right_edge(page: Page, block: Block) -> float:
+    """Where full lines of a block end: its own edge when its lines agree on it, else that of its column."""
+    for before, after in pairwise(block.lines):
+        gap = block.x1 - before.x1
+        ragged = gap > max(_room(page, after), _RAGGED * (block.x1 - block.x0))
+        if ragged and SENTENCE_END.search(before.text(page)) is None:
+            return max(block.x1, block.edge)
+    return block.x1
+
+
+def runs_on(before: Piece, above: Block, piece: Piece, block: Block) -> bool:
+    """Whether a paragraph goes on at the top of the next column: running text whose last line ends no sentence."""
+    if before.kind not in ("paragraph", "list_item") or piece.kind != "paragraph" or above.upright:
+        return False
+    if not (block.x0 >= above.x1 and block.top < above.bottom - above.size) or abs(block.size - above.size) > 0.5:
+        return False
+    return _is_running(above) and SENTENCE_END.search(before.text) is None
+
+
+def joined(before: Piece, piece: Piece) -> Piece:
+    """Two pieces of one paragraph as one."""
+    space = "" if max(before.text[-1], piece.text[0]) > "\u2e7f" else " "
+    boxes = array("H", before.boxes or ())
+    boxes.extend((0, 0, 0, 0) * len(space))
+    boxes.extend(piece.boxes or ())
+    return replace(before, text=before.text + space + piece.text, boxes=boxes)
+
+
+def _is_running(block: Block) -> bool:
+    """Whether a block is justified text to its very end: lines begin at one edge and end at the other."""
+    if len(block.lines) < 2 or block.x1 - block.x0 <= _NARROW * block.size:
+        return False
+    full = [block.x1 - line.x1 <= (1 + _SLACK) * block.size for line in block.lines]
+    begun = all(line.x0 - block.x0 <= 0.2 * block.size for line in block.lines[1:])  # the first may be indented
+    return full[-1] and 3 * sum(full) >= 2 * len(full) and begun
+
+
+def _join(page: Page, lines: Sequence[Line], number: int, right: float, narrow: float) -> list[int]:
+    before, after = lines[number], lines[number + 1]
+    last, first = page.text[before.parts[-1]], page.text[after.parts[0]]
+    if _is_apart(page, lines, number, right, narrow):
+        return [BREAK]
+    if before.upright or last > "\u2e7f" or first > "\u2e7f" or last == "-":
+        return []
+    return [SPACE]
+
+
+def _is_apart(page: Page, lines: Sequence[Line], number: int, right: float, narrow: float) -> bool:
+    """Whether a line was ended on purpose."""
+    line, after = lines[number], lines[number + 1]
+    if line.upright:
+        return max(line.bottom for line in lines) - line.bottom > (1 + _SLACK) * line.style.size
+    width = right - min(line.x0 for line in lines)
+    latin = max(page.text[line.parts[-1]], page.text[after.parts[0]]) < "\u2e7f"
+    if width <= narrow * line.style.size or (narrow and not latin and _is_centred(lines)):
+        return not _is_rest(line, after, lines)
+    gap = right - line.x1
+    if _is_alike(page, line, after):
+        return True
+    if gap <= min(_room(page, after), _EMPTY * width):
+        return False
+    ends = _OPENING.match(page.text[after.parts[0]]) or SENTENCE_END.search(page.text[line.parts[-1]])
+    return gap > _RAGGED * width or ends is not None
+
+
+def _is_alike(page: Page, line: Line, after: Line) -> bool:
+    """Whether two lines begin with the same words, as entries of a list do."""
+    heads = [[page.text[part] for part in parts[:_ALIKE] if part >= 0] for parts in (line.parts, after.parts)]
+    return len(heads[0]) == _ALIKE and heads[0] == heads[1]
+
+
+def _room(page: Page, line: Line) -> float:
+    """The room that the head of a line needs: a Latin word or number, or a character with its closing marks."""
+    head = line.parts[:1]
+    for part in line.parts[1:]:
+        character = " " if part == SPACE else page.text[part]
+        wide = page.text[head[0]] > "\u2e7f"
+        if character == " " or not (character in _CLOSING if wide else character < "\u2e7f"):
+            break
+        head.append(part)
+    return page.boxes[head[-1]][2] - line.x0 + _SLACK * line.style.size
+
+
+def _is_centred(lines: Sequence[Line]) -> bool:
+    lefts = [line.x0 for line in lines]
+    middles = [(line.x0 + line.x1) / 2 for line in lines]
+    size = lines[0].style.size
+    return max(middles) - min(middles) < 0.3 * size and max(lefts) - min(lefts) > 0.6 * size
+
+
+def _is_rest(line: Line, after: Line, lines: Sequence[Line]) -> bool:
+    """Whether a line is what was left of the one above, which is the longest and had no room for it."""
+    longest = max(other.x1 - other.x0 for other in lines)
+    return line.x1 - line.x0 > longest - 0.5 * line.style.size and after.x1 - after.x0 <= 0.6 * longest
