@@ -20,6 +20,7 @@ check: setup  ## format, lint, types, import directions
 
 bench: setup  ## benchmarks with their peers, as ratios
 	$(BIN)/python bench/text.py
+	$(BIN)/python bench/documents.py
 
 setup: $(READY)  ## .venv with everything in it
 
