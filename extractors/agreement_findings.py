@@ -24,6 +24,8 @@ from extractors.records import AgreementRecord, AgreementStatus, AgreementType, 
 _NO_NAME = re.compile(
     rf"\([^()]*\)|[\s・]|(?<=会社)[一-鿿ァ-ヺー]{{1,10}}(?:支社|支店|支部|営業所|事業所|事業本部)$|{LEGAL_FORMS}|国立"
 )
+# A blank to be filled in: the text is a form and reports nothing.
+_BLANK = re.compile("[○〇●◯△□◎×*]{2}|[XxXx]{3}")
 _SURE = 0.97
 _UNDATED = 0.12
 # Words of a title that say what kind of agreement it is: two titles without a common one are two agreements.
@@ -68,7 +70,7 @@ def joined(text: str, findings: Iterable[Finding]) -> list[AgreementRecord]:
             for key in keys:
                 named.setdefault(key, []).append(len(merged))
             merged.append(finding)
-    return [_record(text, one) for one in merged if one.alone]
+    return [_record(text, one) for one in merged if one.alone and not any(_BLANK.search(p.name) for p in one.parties)]
 
 
 def same_agreement(one: Finding, other: Finding) -> bool:
@@ -77,12 +79,19 @@ def same_agreement(one: Finding, other: Finding) -> bool:
         return False
     if not compatible(one.dates.signed, other.dates.signed):
         return False
+    if (one.start, one.end) == (other.start, other.end) and one.title != other.title and _made_only(one, other):
+        return False  # one sentence that tells of two agreements
     names, others = _keys(one), _keys(other)
     if names == others:
         return _titles_agree(one, other)
     dated = bool(one.dates.signed and other.dates.signed)
     part = len(names & others) > 1 and (names <= others or others <= names)
     return part and (dated or not one.alone or not other.alone) and _titles_agree(one, other)
+
+
+def _made_only(*findings: Finding) -> bool:
+    """Whether none of the findings tells what became of an agreement: its renewal or its end."""
+    return not any(one.dates.renewed or one.dates.ended or one.status == "ended" for one in findings)
 
 
 def _alike(one: Finding, other: Finding) -> bool:

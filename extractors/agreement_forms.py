@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from extractors.agreement_dates import AgreementDates, dates_of, point
 from extractors.agreement_findings import Finding
@@ -31,6 +32,7 @@ from extractors.signatories import union
 
 _CERTAINTY = 0.88
 _UNKNOWN = 0.72
+_NEAR = 300  # characters above a form in which what it is about may be said
 _LINES = 4  # lines that a value may take below its label
 _CEREMONY = re.compile("締結|調印|署名|協定式")
 _DISTANCE = 12  # blocks between the labels of one form
@@ -38,12 +40,22 @@ _NOT_A_NAME = re.compile(r"[。]|^[0-9\s().-]*$|^(?:なし|-+|同上|未定|随�
 _OFFICE = re.compile(r"\s*(?:市長|町長|村長|区長|知事|代表取締役.*|理事長.*|学長.*|会長.*|社長.*|長)(?:\s.*)?$")
 
 
+class Spanned(Protocol):
+    """Whatever has a span in the text."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A label's meaning and the span of its value."""
+    """A label's meaning, where its line begins, and the span of its value."""
 
     role: Field
     strong: bool
+    line: int
     start: int
     end: int
     block: int
@@ -100,7 +112,7 @@ def _entries(page: Reading) -> Iterator[Entry]:
             if not below:
                 continue
             start, end = below[0].start, below[-1].end
-        yield Entry(meaning.role, meaning.strong, start, end, line.block)
+        yield Entry(meaning.role, meaning.strong, line.start, start, end, line.block)
 
 
 def _below(page: Reading, lines: Sequence[Sentence]) -> Iterator[Sentence]:
@@ -163,9 +175,8 @@ def _title(page: Reading, form: Form, first: Entry) -> Title | None:
     for block in reversed(page.headings[first.block][-3:]):
         if titles := find_titles(page.masked, *page.block_span(block), compounds=True):
             return titles[0]
-    if first.block and (titles := find_titles(page.masked, *page.block_span(first.block - 1))):
-        return titles[-1]
-    return None
+    titles = find_titles(page.masked, max(0, first.line - _NEAR), first.line)
+    return titles[-1] if titles else None
 
 
 def _above(page: Reading, entry: Entry) -> tuple[Party, ...]:
@@ -190,7 +201,7 @@ def parties_in(page: Reading, start: int, end: int, known: bool = False) -> tupl
     return tuple(Party(name=part.strip()) for part in re.split(r"[、\n]", bare) if len(part.strip()) > 1)
 
 
-def dates_in(page: Reading, entry: Entry | None) -> AgreementDates:
+def dates_in(page: Reading, entry: Spanned | None) -> AgreementDates:
     """The dates of a cell or value: the first is that of signing, those marked 更新 are renewals."""
     if entry is None:
         return AgreementDates()

@@ -26,7 +26,7 @@ _STRONG: tuple[tuple[Field, str], ...] = (
     ),
     (
         "partner",
-        f"(?:{_PACT})?等?の?(?:締結|提携|協定|調印|連携|応援|相手)(?:の|を締結した)?(?:先|相手|相手方|相手先|者|当事者|都市|団体|企業|事業者|自治体|市町村|機関|大学|法人|市区町村)"
+        f"(?:{_PACT})?等?の?(?:締結|提携|協定|調印|連携|応援|相手|参加)(?:の|を締結した|参加)?(?:先|相手|相手方|相手先|者|当事者|都市|団体|企業|事業者|自治体|市町村|機関|大学|法人|市区町村)"
         "(?:等|など)?(?:名|の?名称)?|相手(?:方|先|都市|自治体|市町村|団体|企業)?(?:名|の名称)?|協定の相手方?|協定当事者|協定者",
     ),
     ("title", f"(?:{_PACT})等?書?の?(?:名|名称|件名|題名|種類|種別)"),
@@ -69,7 +69,7 @@ def label(text: str) -> Label | None:
     """The meaning of a folded label, its number and marks aside; null when it means nothing here."""
     if len(text) > 2 * _LONGEST:
         return None
-    bare = "".join(_ASIDE.sub("", _CLOSE.sub("", _MARK.sub("", text))).split())
+    bare = "".join(_CLOSE.sub("", _ASIDE.sub("", _MARK.sub("", text).rstrip())).split())
     match = _ANY.fullmatch(bare) if 1 < len(bare) <= _LONGEST else None
     if match is None or match.lastgroup is None:
         return None

@@ -47,6 +47,7 @@ def find_listed(page: Reading) -> Iterator[Finding]:
             headings, title = sentence.headings, None
         kind = page.document.blocks[sentence.block].kind
         if kind == "heading":
+            yield from _standing_apart(page, sentence)
             continue
         text = page.masked[sentence.start : sentence.end]
         if (
@@ -55,12 +56,22 @@ def find_listed(page: Reading) -> Iterator[Finding]:
             and (titles := find_titles(page.masked, sentence.start, sentence.end))
         ):
             title = titles[0]
-        elif len(text) <= 40 and (titles := _bare_title(page, sentence)):
-            title = titles
+        elif len(text) <= 40 and (bare := _bare_title(page, sentence)):
+            title = bare
         elif kind in ("list_item", "paragraph") and not text.endswith("。"):
             context = title or _heading_title(page, sentence)
             if context:
                 yield from _lines(page, sentence, context, _CERTAINTY if title else _UNDER_HEADING)
+
+
+def _standing_apart(page: Reading, sentence: Sentence) -> Iterator[Finding]:
+    """A name with a date that stands alone below the title, so that plain text takes it for a heading."""
+    if sentence.block and page.dates_in(sentence.start, sentence.end):
+        above = page.block_span(sentence.block - 1)
+        titles = find_titles(page.masked, *above, compounds=True)
+        headed = titles and page.document.blocks[sentence.block - 1].kind == "heading"
+        if headed and not find_titles(page.masked, sentence.start, sentence.end):
+            yield from _lines(page, sentence, titles[0], _UNDER_HEADING)
 
 
 def _bare_title(page: Reading, sentence: Sentence) -> Title | None:

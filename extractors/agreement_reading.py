@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
@@ -26,6 +25,7 @@ from extractors.agreement_labels import labelled
 from extractors.document import Block, Document
 from extractors.folding import fold
 from extractors.organisations import LEGAL_FORMS
+from extractors.own_government import own_party, party_of
 from extractors.parties import Name, PlaceName, find_names
 from extractors.records import CityRecord, DateRecord, Party
 from extractors.sentences import sentences
@@ -38,12 +38,6 @@ _LINE_START = re.compile(r"\s*\n\s*")
 # A line that ends like this goes on in the next.
 _GOES_ON = re.compile("[、とはがをにのでやも・及並,(「]")
 _FORM = re.compile(LEGAL_FORMS)
-_OFFICE = re.compile("役所|役場|公式|ホームページ|オフィシャル|ウェブサイト")
-# The office that signs at the foot of the page.
-_SECTION = re.compile(r"[^\s、。,:]{0,24}(?:局|部|課|室|係|担当)(?:\s|$)")
-_FOOT = 300
-_ADDRESS = re.compile(r"〒?[0-9]{3}-[0-9]{4}\s*(?:[一-鿿]{2,3}[都道府県])?$|(?:発行|編集)[:\s]{0,3}$")
-_OWN_WORD = re.compile("本[市町村区県府都]|当[市町村区県]")
 _LONGEST = 2000  # characters; what goes on longer without a stop is no sentence
 _SKIPPED = ("contact", "meta", "page_header", "page_footer", "table")
 
@@ -115,11 +109,7 @@ def read(document: Document, dates: Sequence[DateRecord], cities: Sequence[CityR
     dropped = {at for _, start, end in spans if folded[end - 1] == "。" for at in _breaks(folded, start, end)}
     kept = [at for at in range(len(folded)) if at not in dropped]
     text = "".join(map(folded.__getitem__, kept))
-    whens = tuple(
-        When(bisect_left(kept, date.start), bisect_left(kept, date.end), date.edtf)
-        for date in sorted(dates, key=lambda date: date.start)
-        if date.edtf
-    )
+    whens = tuple(_whens(kept, dates))
     masked = _masked(text, whens)
     own = own_party(document, cities)
     headings = tuple(_headings(document))
@@ -139,43 +129,10 @@ def read(document: Document, dates: Sequence[DateRecord], cities: Sequence[CityR
     )
 
 
-def own_party(document: Document, cities: Sequence[CityRecord]) -> Party | None:
-    """The publisher; where the document does not say, the government that it names most and most officially."""
-    if document.publisher:
-        name = re.sub("(?:役所|役場|庁)$", "", fold(document.publisher.name))
-        city = next((city for city in cities if city.name == name and city.country in (None, "JP")), None)
-        code = document.publisher.code or (city.code if city else None)
-        return Party(name=name, code=code, country="JP" if code else None, geonames=city.geonames if city else None)
-    return _dominant(document, cities)
-
-
-def _dominant(document: Document, cities: Sequence[CityRecord]) -> Party | None:
-    """The government named most, when nothing comes near it, an address or office is its, or the text says 本市."""
-    text, begins = fold(document.text), {city.start for city in cities}
-    weights: Counter[str] = Counter()
-    offices: Counter[str] = Counter()
-    readings = {}
-    for city in cities:
-        # 群馬県 in 群馬県前橋市 only says where.
-        if city.country == "JP" and city.code and city.end not in begins:
-            official = (
-                bool(_OFFICE.match(text, city.end))
-                or bool(_ADDRESS.search(text[max(0, city.start - 20) : city.start]))
-                or (city.start > len(text) - _FOOT and bool(_SECTION.match(text, city.end)))
-            )
-            offices[city.code] += official
-            weights[city.code] += 2 + 6 * official + 2 * (city.end < 200)
-            readings[city.code] = city
-    ranked = weights.most_common(2)
-    if not ranked:
-        return None
-    first, second = ranked[0], ranked[-1]
-    clear = len(ranked) == 1 or first[1] >= 2 * second[1] or offices[first[0]] > offices[second[0]]
-    return _party(readings[first[0]]) if clear or _OWN_WORD.search(text) else None
-
-
-def _party(city: CityRecord) -> Party:
-    return Party(name=city.name, code=city.code, country=city.country, geonames=city.geonames)
+def _whens(kept: Sequence[int], dates: Sequence[DateRecord]) -> Iterator[When]:
+    for date in sorted(dates, key=lambda date: date.start):
+        if date.edtf:
+            yield When(bisect_left(kept, date.start), bisect_left(kept, date.end), date.edtf)
 
 
 def _spans(document: Document, block: Block, folded: str, begins: Set[int]) -> Iterator[tuple[int, int]]:
@@ -234,7 +191,7 @@ def _masked(text: str, dates: Sequence[When]) -> str:
 def _places(kept: Sequence[int], cities: Sequence[CityRecord]) -> list[PlaceName]:
     return [
         PlaceName(
-            bisect_left(kept, city.start), bisect_left(kept, city.end), _party(city), _RANKS.get(city.level or "", 1)
+            bisect_left(kept, city.start), bisect_left(kept, city.end), party_of(city), _RANKS.get(city.level or "", 1)
         )
         for city in sorted(cities, key=lambda city: city.start)
     ]

@@ -109,27 +109,34 @@ def _from_rows(
     for row in rows:
         slots = {role: _slot(page, row[at], block) for role, (at, _) in columns.items() if at in row}
         partner = slots.get("partner")
+        # A partner's cell that spans several rows names it once, unless each row has a title of its own.
         if partner is None or (partner.start in seen and "title" not in slots):
             continue
         seen.add(partner.start)
-        title = _row_title(page, slots.get("title"), around)
-        parties = parties_in(page, partner.start, partner.end)
-        if page.own and page.own.name not in {party.name for party in parties} and parties:
-            parties = union([page.own], parties)
-        if title is None or len(parties) < 2:
-            continue
-        known = bool(page.names_in(partner.start, partner.end))
-        start, end = _row_span(row)
-        yield Finding(
-            start=start,
-            end=end,
-            type=title.type,
-            title=title.text,
-            parties=parties,
-            dates=_row_dates(page, slots),
-            certainty=_CERTAINTY if known else _UNKNOWN,
-            topics=topics_in(page, slots.get("topics")),
-        )
+        if finding := _from_row(page, row, slots, partner, around):
+            yield finding
+
+
+def _from_row(
+    page: Reading, row: Row, slots: Mapping[Field, Slot], partner: Slot, around: Title | None
+) -> Finding | None:
+    title = _row_title(page, slots.get("title"), around)
+    parties = parties_in(page, partner.start, partner.end)
+    if page.own and page.own.name not in {party.name for party in parties} and parties:
+        parties = union([page.own], parties)
+    if title is None or len(parties) < 2:
+        return None
+    start, end = _row_span(row)
+    return Finding(
+        start=start,
+        end=end,
+        type=title.type,
+        title=title.text,
+        parties=parties,
+        dates=_row_dates(page, slots),
+        certainty=_CERTAINTY if page.names_in(partner.start, partner.end) else _UNKNOWN,
+        topics=topics_in(page, slots.get("topics")),
+    )
 
 
 def _slot(page: Reading, cell: Cell, block: int) -> Slot:

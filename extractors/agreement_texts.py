@@ -21,6 +21,7 @@ from extractors.agreement_forms import parties_in
 from extractors.agreement_reading import Reading
 from extractors.agreement_titles import Title, find_titles
 from extractors.agreement_topics import stripped
+from extractors.party_groups import find_groups
 from extractors.records import Party
 from extractors.signatories import union
 
@@ -35,6 +36,9 @@ _CAPTION = re.compile(
 # The name before 甲 begins after one of these.
 _BEGINS = re.compile(r"(?:(?<=\))と?、?|、|。|\n)\s*")
 _LINE_END = re.compile(r"[ \t¤]*(?:\n|$)")
+_CONCLUDED = re.compile(r"次のとおり[^。\n]{0,40}?(?:協定|覚書|協約|盟約)(?:書)?(?:を締結)?(?:する|した|します)。")
+_SHARED = re.compile(r"\(以下、?「[^「」]{1,12}」という。?\)(?:は|が)")
+_HEAD = 200  # characters above the first words in which the title stands
 _REACH = 1500  # characters between the first words and the first article
 
 
@@ -42,6 +46,8 @@ def find_formal(page: Reading) -> Iterator[Finding]:
     """The formal texts in the document, each from its first 甲 to the next."""
     marks = list(_ROLE.finditer(page.masked))
     firsts = [index for index, mark in enumerate(marks) if mark["letter"] == "甲"]
+    if not firsts:
+        yield from _without_roles(page)
     for first, following in pairwise((*firsts, len(marks))):
         end = marks[following].start() if following < len(marks) else len(page.masked)
         start = marks[first].start()
@@ -51,6 +57,31 @@ def find_formal(page: Reading) -> Iterator[Finding]:
         inside = [mark for mark in marks[first:following] if mark.start() < article.start()]
         if finding := _finding(page, inside, article.start(), end):
             yield finding
+
+
+def _without_roles(page: Reading) -> Iterator[Finding]:
+    """A text whose many parties share one short name instead of 甲 and 乙: 港市、岬町(以下「両市町」という。)は."""
+    for concluded in _CONCLUDED.finditer(page.masked):
+        article = _ARTICLE.search(page.masked, concluded.end(), concluded.end() + _REACH)
+        shared = list(_SHARED.finditer(page.masked, max(0, concluded.start() - _REACH), concluded.start()))
+        if article is None or not shared:
+            continue
+        first = page.masked.rfind("\n", 0, shared[0].start()) + 1
+        groups = find_groups(page.masked, page.names_in(first, shared[0].start()))
+        title = _title(page, first, first, article.start())
+        if title and groups and len(groups[-1].parties) > 1:
+            start, stop = page.origin(first, concluded.end())
+            yield Finding(
+                start=start,
+                end=stop,
+                type=title.type,
+                title=title.text,
+                parties=groups[-1].parties,
+                dates=AgreementDates(_last_date(page, article.start(), len(page.masked))),
+                certainty=_CERTAINTY,
+                topics=_topics(page, article.start(), len(page.masked)),
+            )
+        return
 
 
 def _finding(page: Reading, marks: list[re.Match[str]], article: int, end: int) -> Finding | None:
@@ -64,7 +95,7 @@ def _finding(page: Reading, marks: list[re.Match[str]], article: int, end: int) 
         surest = surest if page.names_in(start, mark.start()) else _UNKNOWN
         known += parties_in(page, start, mark.start())
         at = mark.end()
-    title = _title(page, marks, article)
+    title = _title(page, marks[0].start(), marks[0].start(), article)
     parties = union(known)
     if title is None or len(parties) < 2:
         return None
@@ -83,11 +114,10 @@ def _finding(page: Reading, marks: list[re.Match[str]], article: int, end: int) 
     )
 
 
-def _title(page: Reading, marks: list[re.Match[str]], article: int) -> Title | None:
-    """The title above the first words, else the one that they themselves name."""
-    above = find_titles(page.masked, max(0, marks[0].start() - 200), marks[0].start())
-    inside = find_titles(page.masked, marks[0].start(), article)
-    return max((*above, *inside), key=lambda title: len(title.text), default=None)
+def _title(page: Reading, below: int, start: int, end: int) -> Title | None:
+    """The longest title in the lines above `below` and in the first words between `start` and `end`."""
+    above = find_titles(page.masked, max(0, below - _HEAD), below)
+    return max((*above, *find_titles(page.masked, start, end)), key=lambda title: len(title.text), default=None)
 
 
 def _last_date(page: Reading, article: int, end: int) -> str | None:

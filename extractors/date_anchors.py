@@ -33,6 +33,7 @@ class Anchor:
     weak: bool = False
     era: str | None = None
     sure: bool = True
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

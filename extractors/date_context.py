@@ -7,6 +7,7 @@ the document once, in step with the dates, and remembers just that much.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -19,6 +20,8 @@ from extractors.edtf import Day
 from extractors.sentences import sentences
 
 _LINE = 60  # a line above that is no longer may stand as a heading
+# 2013年度比 is what others are measured by; a budget (令和6年度予算) is made before its year.
+_BASE = re.compile(r"比|(?:の|[一般特別各]{2}会計|当初|補正){0,2}予算")
 _AHEAD = 400  # how far on the next stated date may be to date what comes before it
 
 
@@ -33,11 +36,10 @@ class Surroundings:
         self._captions = [(table.start, table.end, table.caption) for table in document.tables if table.caption]
         self._caption_starts = [start for start, _, _ in self._captions]
         fiscal = frozenset(one.first.year for one in found if one.first.fiscal and one.first.year)
-        dated = [one for one in found if one.first.year and one.first.month and one.first.form != "hints"]
-        self._dated = dated
-        self._dated_starts = [one.start for one in dated]
+        self._dated = [one for one in found if one.first.year and one.first.form != "hints"]
+        self._dated_starts = [one.start for one in self._dated]
         # The latest month that the document tells of; a bare year far beyond it is a goal, not the time of anything.
-        self.horizon = max((one.first.year or 0 for one in dated), default=9999)
+        self.horizon = max((one.first.year or 0 for one in self._dated if one.first.month), default=9999)
         self.headings = Headings(stated(document.title or ""), fiscal)
         self._index = -1
         self._sentences: tuple[int, list[int]] = (-1, [])
@@ -59,17 +61,13 @@ class Surroundings:
             self._index += 1
             self.headings.enter(self.block)
 
-    def note(self, one: Expression, first: Day, last: Day | None, sure: bool) -> None:
+    def note(self, one: Expression, first: Day, last: Day | None, sure: bool, confidence: float) -> None:
         """Remembers a date for those after it. `sure`: its own words gave the year."""
-        if (
-            one.shape == "until"
-            or (one.shape == "from" and first.depth == 1)
-            or self.text[one.end : one.end + 1] == "比"
-        ):
+        anchor = Anchor(one.start, first, last or first, one.first.form == "hints", one.first.era, sure, confidence)
+        if anchor.era or one.first.short is not None:
+            self.last_era = anchor
+        if not self._tells(one, first, last):
             return
-        if first.depth == 1 and first.year > self.horizon + 1 and last is None:
-            return
-        anchor = Anchor(one.start, first, last or first, one.first.form == "hints", one.first.era, sure)
         self.headings.note(self.text, anchor, one.end)
         if anchor.weak:
             self.last_hint = anchor
@@ -77,8 +75,6 @@ class Surroundings:
         self.last = anchor
         if sure:
             self.last_sure = anchor
-        if anchor.era:
-            self.last_era = anchor
 
     def note_page(self, day: Day) -> None:
         """Takes a date that the page states of itself for its own, unless the reader of the bytes knew one."""
@@ -106,8 +102,8 @@ class Surroundings:
 
     def now(self) -> Hint | None:
         """The time at which the document speaks here: for 今年度, 本年, 昨年."""
-        page = (Hint(self.page, "document", 0.75, "near"),) if self.page else ()
-        for hint in (*self.headings.hints(), *page):
+        page = [Hint(self.page, "document", 0.75, "near")] if self.page else []
+        for hint in [*self.headings.hints(), *page]:
             if not hint.anchor.weak and hint.anchor.day.year <= self.horizon + 1:
                 return hint
         return Hint(self.last, "document", 0.5) if self.last else None
@@ -132,6 +128,12 @@ class Surroundings:
         """Whether the expression is all that its table cell holds."""
         cell = self.cell(one.start)
         return cell is not None and fills(self.text, one, cell)
+
+    def _tells(self, one: Expression, first: Day, last: Day | None) -> bool:
+        """Whether a date tells when things happen here: a limit, a goal, a base or a budget's year does not."""
+        if one.shape == "until" or (one.shape == "from" and first.depth == 1) or _BASE.match(self.text, one.end):
+            return False
+        return first.depth > 1 or last is not None or first.year <= self.horizon + 1 or first.year % 5 != 0
 
     def _of_cell(self, at: int) -> Iterator[Anchor]:
         """What the heads of the cell state, the innermost first; a day in a column's head dates no other cell."""
@@ -164,8 +166,8 @@ class Surroundings:
     def _far(self, at: int) -> Iterator[Hint]:
         """What is left: a date further on that states its year, then any before."""
         index = bisect_right(self._dated_starts, at)
-        if index < len(self._dated) and self._dated_starts[index] - at < _AHEAD:
-            first = self._dated[index].first
+        first = self._dated[index].first if index < len(self._dated) else None
+        if first and first.month and self._dated_starts[index] - at < _AHEAD:
             day = Day(first.year or 0, first.month)
             yield Hint(Anchor(self._dated_starts[index], day, day), "document", 0.6, "back")
         before = [one for one in (self.last, self.last_hint) if one]

@@ -21,6 +21,8 @@ _AFTER_MONTH = re.compile(r"に|は|の|か[らけ]|まで|、|[上中下初]旬
 _NAME = re.compile(r"[一-鿿々ァ-ヶー]")
 _AFTER_DAY = re.compile(r"に(?![一0-9])|は|の(?!間|う)|、|から|まで|午[前後]|夜|朝|夕")
 _TITLE_MARKS = " 「『\t|"
+_EVERY_YEAR = re.compile(r"年末年始[(:・ ]?\Z")
+_EXCEPTED = re.compile(r"[)」]?(?:を|は)除")
 _COPYRIGHT = re.compile(r"(?:©|Copyright|\([Cc]\)|ⓒ) ?\Z")
 
 
@@ -40,7 +42,9 @@ def goes_on(text: str, before: Expression, one: Expression) -> bool:
 
 
 def _numbers(one: Expression, around: Surroundings, programme: Programme) -> bool:
-    whole = one.first.form == "numbers" and (one.first.day is not None or one.first.era is not None)
+    """2021/1/28, R3.1.28 and 令和3.1 are plain; M7.3 may be the strength of an earthquake."""
+    named = one.first.era is not None and not around.text[one.start].isascii()
+    whole = one.first.form == "numbers" and (one.first.day is not None or named)
     return whole or in_place(around.text, one, around.cell(one.start), programme)
 
 
@@ -48,6 +52,12 @@ def _years(one: Expression, around: Surroundings, programme: Programme) -> bool:
     """2010-2024 after © is no time that the page speaks of."""
     bare = one.last is not None and one.last.form == "hints"
     return not (bare and _COPYRIGHT.search(around.text, max(0, one.start - 12), one.start))
+
+
+def _months(one: Expression, around: Surroundings, programme: Programme) -> bool:
+    """12月29日から1月3日を除く: closed every year."""
+    holidays = _EVERY_YEAR.search(around.text, max(0, one.start - 8), one.start)
+    return not holidays and not _EXCEPTED.match(around.text, one.end)
 
 
 def _kanji_month(one: Expression, around: Surroundings, programme: Programme) -> bool:
@@ -81,6 +91,7 @@ _DOUBTS: Mapping[str, Callable[[Expression, Surroundings, Programme], bool]] = {
     "slashed": _numbers,
     "letters": _numbers,
     "years": _years,
+    "months": _months,
     "kanji_month": _kanji_month,
     "kanji_day": _never,
     "bare": _bare,

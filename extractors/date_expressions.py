@@ -30,6 +30,8 @@ _COMPARED = re.compile(r"比|同[月期日]|並|割|対|に比べ")
 _KANJI = re.compile(r"[一-鿿]")
 # 当日 and 前日 mostly speak of the day of any event; these tell of the one at hand.
 _AT_HAND = re.compile(r"は|の(?:様子|模様|会場|写真|流れ)|、")
+_WAVE_BEFORE = re.compile(r"[(\n\t「|](?P<wave>~ ?)\Z")
+_AFTER_ALONE = ")\n\t」|"
 _WAVE = 80  # how far away the second wave of a subtitle (～…～) may stand
 
 
@@ -192,7 +194,10 @@ def _opened(text: str, base: Expression, end: Tail, stop: int) -> Expression:
         return replace(base, end=match.end(), shape="from")
     if match := UNTIL.match(text, base.end, stop):
         return replace(base, end=match.end(), shape="until")
-    return base
+    # (～令和5年3月31日): all that is said of the time is its end.
+    wave = _WAVE_BEFORE.search(text, max(0, base.start - 3), base.start)
+    alone = wave is not None and text[base.end : base.end + 1] in _AFTER_ALONE
+    return replace(base, start=wave.start("wave"), shape="until") if wave and alone else base
 
 
 def _is_subtitle(text: str, at: int) -> bool:

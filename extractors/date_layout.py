@@ -40,10 +40,12 @@ class Programme:
     """Where dotted or slashed dates open lines, and the stretch of text that they take up."""
 
     starts: frozenset[int] = frozenset()
+    first: int = 0
+    last: int = -1
 
     def reaches(self, at: int) -> bool:
         """Whether `at` is among the dates, or not far before or after them."""
-        return bool(self.starts) and min(self.starts) - _BEYOND <= at <= max(self.starts) + _BEYOND
+        return bool(self.starts) and self.first - _BEYOND <= at <= self.last + _BEYOND
 
 
 def programme(text: str, found: Sequence[Expression]) -> Programme:
@@ -52,7 +54,7 @@ def programme(text: str, found: Sequence[Expression]) -> Programme:
     lines = [one for one in pairs if opens_line(text, one.start) and _titled(text, one)]
     if len(lines) < _MANY or _counts_on([one.first for one in lines]):
         return Programme()
-    return Programme(frozenset(one.start for one in lines))
+    return Programme(frozenset(one.start for one in lines), lines[0].start, lines[-1].start)
 
 
 def in_place(text: str, one: Expression, cell: Cell | None, dates: Programme) -> bool:

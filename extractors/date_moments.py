@@ -29,7 +29,7 @@ __all__ = ["WHEN", "Moment", "moment"]
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What the words say. `elided`: its unit stands in the second half (令和4～6年度). `differs`: two notations disagree."""
+    """What the words say. `elided`: the second half has its unit (令和4～6年度). `differs`: two notations disagree."""
 
     form: str
     year: int | None = None

@@ -35,8 +35,11 @@ _WORDS: dict[str, tuple[Literal["now", "last"], int]] = {
 _CONFIDENCE = {"years": 0.98, "fiscal_years": 0.95, "numbers": 0.95, "english": 0.95, "letters": 0.7}
 # 毎年4月1日に始まり、翌年3月31日に終わる is of no year.
 _RECURRING = re.compile("毎年|毎会計年度|各年|例年")
-_NEAR = 200
-_SPAN_YEARS = 12  # an era year without its era is of the years around
+# 2001年2日: a page that was read wrongly.
+_MONTH_LOST = re.compile("[0-9]{1,2}日(?!間)")
+_NEAR = 300
+_WEEKDAY_FITS = 0.88
+_SPAN_YEARS = 10  # an era year without its era is of the years around
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ def _found(one: Expression, around: Surroundings) -> _Found | None:
     first = one.first
     if first.year is not None:
         day = Day(first.year, first.month, first.day, first.fiscal)
-        return _Found(day, _CONFIDENCE.get(first.form, 0.9))
+        misread = day.depth == 1 and _MONTH_LOST.match(around.text, one.end)
+        return _Found(day, 0.3 if misread else _CONFIDENCE.get(first.form, 0.9))
     if one.last and one.last.year is not None and first.month and one.last.month:
         later = (first.month, first.day or 0) > (one.last.month, one.last.day or 99)
         return _Found(Day(one.last.year - later, first.month, first.day), 0.95, "span")
@@ -94,12 +98,13 @@ def _found(one: Expression, around: Surroundings) -> _Found | None:
 def _yearless(one: Expression, around: Surroundings) -> _Found | None:
     """A month, or month and day, whose year stands elsewhere."""
     first, best = one.first, None
-    month = first.month or 1
     for hint in around.hints(one.start):
-        day = Day(year_of(hint, month, first.word), month, first.day)
-        best = best or _Found(day, hint.confidence, hint.inferred)
-        if one.weekday is None or (exists(day) and first.day and weekday(day) == one.weekday):
-            return _Found(day, hint.confidence, hint.inferred)
+        day = Day(year_of(hint, first.month or 1, first.word), first.month, first.day)
+        confidence = min(hint.confidence, hint.anchor.confidence)
+        best = best or _Found(day, confidence, hint.inferred)
+        if exists(day) and (one.weekday is None or weekday(day) == one.weekday):
+            sure = confidence if one.weekday is None else max(confidence, _WEEKDAY_FITS)
+            return _Found(day, sure, hint.inferred)
     if best is None or one.weekday is None:
         return best
     near = (replace(best.day, year=best.day.year + step) for step in (1, -1, 2, -2))
@@ -127,7 +132,8 @@ def _relative(first: Moment, around: Surroundings, at: int) -> _Found | None:
     if hint is None:
         return None
     day = _moved(word, hint.anchor.day if base == "now" else hint.anchor.until, steps, first)
-    return _Found(day, min(hint.confidence, 0.85), hint.inferred) if day else None
+    confidence = min(hint.confidence, hint.anchor.confidence, 0.85)
+    return _Found(day, confidence, hint.inferred) if day else None
 
 
 def _last(around: Surroundings, at: int) -> Hint | None:
@@ -135,6 +141,8 @@ def _last(around: Surroundings, at: int) -> Hint | None:
     if last is None or _RECURRING.search(around.text, max(last.at, at - _NEAR), at):
         return None
     inside = last.at >= around.sentence(at)
+    if not inside and at - last.at > _NEAR:
+        return None
     return Hint(last, "sentence" if inside else "document", 0.85 if inside else 0.7)
 
 
@@ -147,12 +155,10 @@ def _moved(word: str, base: Day, steps: int, first: Moment) -> Day | None:
         return Day(begins + steps, fiscal=True)
     if word.endswith("年"):
         return Day(base.year + steps, first.month, first.day)
-    if base.month is None:
-        return None
-    if word.endswith("月"):
+    if word.endswith("月") and base.month is not None:
         months = base.year * 12 + base.month - 1 + steps
         return Day(months // 12, months % 12 + 1, first.day)
-    if base.day is None or not exists(base):
+    if base.month is None or base.day is None or not exists(base):
         return None
     moved = date(base.year, base.month, base.day) + timedelta(days=steps)
     return Day(moved.year, moved.month, moved.day)
@@ -165,7 +171,7 @@ def _day_alone(first: Moment, around: Surroundings, one: Expression) -> _Found |
         return None
     month = last.until
     inferred: Inferred = "sentence" if last.at >= around.sentence(one.start) else "document"
-    return _Found(Day(month.year, month.month, first.day), 0.75, inferred)
+    return _Found(Day(month.year, month.month, first.day), min(0.75, last.confidence), inferred)
 
 
 def _after(moment: Moment, before: Day, named: str | None) -> Day | None:

@@ -13,15 +13,15 @@ from extractors.records import Role
 _BEFORE = 16
 _AFTER = 40
 # The label just before the date; the first that fits.
-_LABELS: tuple[tuple[Role, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(rf"(?:{words})\s?(?:[:|】\])]\s?|は、?|\s){{0,2}}\Z"))
-    for name, words in (
-        ("updated", r"更新(?:年月)?日?時?(?:日付)?|last updated?"),
-        ("published", r"(?:公開|掲載|登録|発表|発行|作成|配信|投稿)(?:年月)?日時?|記者発表"),
-        ("signed", r"(?:締結|調印|署名|協定)(?:年月)?日時?|締結"),
-        ("ended", r"(?:終了|満了|失効|廃止)(?:年月)?日"),
-        ("held", r"日 {0,4}時|(?:開催|実施)(?:年月)?(?:日時?|期間)|会 {0,4}期|期 {0,4}日|とき"),
-    )
+_LABEL_WORDS: tuple[tuple[Role, str], ...] = (
+    ("updated", r"更新(?:年月)?日?時?(?:日付)?|last updated?"),
+    ("published", r"(?:公開|掲載|登録|発表|発行|作成|配信|投稿)(?:年月)?日時?|記者発表"),
+    ("signed", r"(?:締結|調印|署名|協定)(?:年月)?日時?|締結"),
+    ("ended", r"(?:終了|満了|失効|廃止)(?:年月)?日"),
+    ("held", r"日 {0,4}時|(?:開催|実施)(?:年月)?(?:日時?|期間)|会 {0,4}期|期 {0,4}日|とき"),
+)
+_LABELS = tuple(
+    (name, re.compile(rf"(?:{words})\s?(?:[:|】\])]\s?|は、?|\s){{0,2}}\Z")) for name, words in _LABEL_WORDS
 )
 # What follows in the same clause, nearest first.
 _VERBS = re.compile(
@@ -33,10 +33,14 @@ _CLAUSE = re.compile(r"[。\n]|が、|[0-9元]年|[0-9]月")
 
 def role(text: str, start: int, end: int) -> Role | None:
     """What the folded text around the span says the date is for; null when it does not say."""
-    before = text[max(0, start - _BEFORE) : start]
-    for name, label in _LABELS:
-        if label.search(before):
-            return name
+    if named := label(text, start):
+        return named
     stop = _CLAUSE.search(text, end, end + _AFTER)
     verb = _VERBS.search(text, end, stop.start() if stop else min(len(text), end + _AFTER))
     return verb.lastgroup if verb else None  # type: ignore[return-value]
+
+
+def label(text: str, start: int) -> Role | None:
+    """What a label just before the date says that it is for."""
+    before = text[max(0, start - _BEFORE) : start]
+    return next((name for name, words in _LABELS if words.search(before)), None)

@@ -21,6 +21,7 @@ from extractors.eras import era
 LENGTH = re.compile(
     r"間|以内|以上|以下|未満|分|目|前|後|ほど|程|あたり|当た|当り|/|につき|ごと|毎|余|を超|本(?!日|市|町|村|県)|[限曜]"
 )
+_NOTHING_TOLD = re.compile(r"(?: ?\([月火水木金土日](?:曜日?)?\))?(?:まで| ?[)\n|\t]| ?\Z)")
 _CLOSING = re.compile(r"まで|にかけ")
 _WORDS = ("翌年", "同年", "翌年度", "同年度", "同月", "翌月", "翌日", "翌々年", "同", "翌", None)
 _ITEMS = ("bare", "months", "kanji_month", "kanji_day")
@@ -42,10 +43,11 @@ def second_half(text: str, end: int, stop: int, first: Moment) -> Half | None:
     if joint is None:
         return None
     half = _half(text, joint, stop, first)
-    # Across the end of a line goes only a half that leaves something out: 11月22日～⏎24日.
-    if half is None or (joint["line"] and half.moment.unit <= first.unit) or _lopsided(joint, first, half.moment):
+    if half is None or _lopsided(joint, first, half.moment):
         return None
-    return half
+    # Across the end of a line goes a half that leaves something out (11月22日～⏎24日), or after which nothing is told.
+    fits = not joint["line"] or half.moment.unit > first.unit or _NOTHING_TOLD.match(text, half.end)
+    return half if fits else None
 
 
 def next_item(text: str, end: int, stop: int, first: Moment, last: Moment) -> Half | None:

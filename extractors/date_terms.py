@@ -17,7 +17,7 @@ _ERA = "令和|平成|昭和|大正|明治|[㋿㍻㍼㍽㍾]"
 _TWO = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _SPACE = r"(?: {1,2})?"
 # What joins two halves whose first leaves its unit to the second: 令和4～6年度, 8月6～9日, 15・16日.
-_JOINT = f"{_SPACE}(?:[~・、,-]|から){_SPACE}"
+_JOINT = f"{_SPACE}(?:[~・、,→-]|から){_SPACE}"
 # After these a number of years is a length of time or an age; 前半 and 後期 are parts of the year.
 _NO_YEAR = "(?!間|以上|ぶり|後(?![半期])|前(?![半期後])|目(?![標的途指])|余|連続|越し|祭|史|の歴史|もの)"
 _NO_MONTH = "(?!間|額|曜|あたり|当たり|刊|謝|給|次|面|毎|ごと)"
@@ -25,9 +25,18 @@ _PAIR = (
     rf"(?:{_GAP}[(〔\[]{_SPACE}(?:西暦)?(?:(?P<pair_era>{_ERA}|[RHSTM]\.?){_SPACE}(?P<pair_number>元|{_TWO})"
     rf"|(?P<pair_west>[12][0-9]{{3}})){_SPACE}(?:年度?)?{_SPACE}[)〕\]])?"
 )
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 ENGLISH_MONTHS = {name: number for number, name in enumerate(_MONTHS, 1)}
 _MONTH_NAME = f"(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}"
+_SUFFIX = "(?:st|nd|rd|th)?"
+_WEB = r"[\w/:%#$&?~.=+,;@!*'-]+"
+# R3, H29 and so on are an era's year only before a word or sign of the calendar.
+_LETTER = rf"[RHSTM](?=\.?{_SPACE}(?:元|[0-9]{{1,2}}){_SPACE}(?:[(年~-]|から))"
+# A year that leaves its 年 to the second half, or to nobody: 令和4～6年度, 2018-2024.
+_YEAR_ELIDED = (
+    rf"(?={_JOINT}(?:{_ERA}|[RHSTM])?{_SPACE}(?:元|{_TWO}|[0-9]{{4}}){_SPACE}年)"
+    rf"|(?={_SPACE}[~-]{_SPACE}[12][0-9]{{3}}(?![0-9-]))"
+)
 
 
 def _month_day(month: str, day: str) -> str:
@@ -38,17 +47,18 @@ def _month_day(month: str, day: str) -> str:
     )
 
 
-# Each by the name that `date_moments.READERS` knows it by. Order matters: the first that fits is taken.
+# Each by the name that `date_moments` reads it by. Order matters: the first that fits is taken.
 _FORMS = {
     # Addresses on the web, telephone numbers, long numbers and amounts: looked over as a whole.
-    "passed": r"https?://[\w/:%#$&?~.=+,;@!*'-]+|www\.[\w/:%#$&?~.=+,;@!*'-]+|0[0-9]{1,4}-[0-9]{1,4}-[0-9]{3,4}"
-    r"|[0-9]{5,}|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+\.[0-9]{3,}",
+    "passed": (
+        rf"https?://{_WEB}|www\.{_WEB}|0[0-9]{{1,4}}-[0-9]{{1,4}}-[0-9]{{3,4}}"
+        r"|[0-9]{5,}|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+\.[0-9]{3,}"
+    ),
     "years": (
-        rf"(?:(?P<era>{_ERA}|[RHSTM](?=\.?{_SPACE}(?:元|[0-9]{{1,2}}){_SPACE}(?:[(年~-]|から)))\.?{_GAP}(?P<number>元|{_TWO})"
-        rf"|(?:西暦)?(?P<west>[12][0-9]{{3}}(?![0-9])|[一二][〇零○一二三四五六七八九]{{3}}))"
+        rf"(?:(?P<era>{_ERA}|{_LETTER})\.?{_GAP}(?P<number>元|{_TWO})"
+        r"|(?:西暦)?(?P<west>[12][0-9]{3}(?![0-9])|[一二][〇零○一二三四五六七八九]{3}))"
         rf"(?:{_GAP}(?P<mark>年){_NO_YEAR}(?P<fiscal>度)?)?{_PAIR}"
-        rf"(?(mark)(?P<fiscal2>度)?|(?:{_GAP}年{_NO_YEAR}(?P<fiscal3>度)?"
-        rf"|(?P<elided>(?={_JOINT}(?:{_ERA}|[RHSTM])?{_SPACE}(?:元|{_TWO}|[0-9]{{4}}){_SPACE}年)|(?={_SPACE}[~-]{_SPACE}[12][0-9]{{3}}(?![0-9-])))))"
+        rf"(?(mark)(?P<fiscal2>度)?|(?:{_GAP}年{_NO_YEAR}(?P<fiscal3>度)?|(?P<elided>{_YEAR_ELIDED})))"
         rf"(?(fiscal)|(?:の?{_GAP}{_month_day('month', 'day')})?)"
     ),
     "fiscal_years": r"FY ?(?P<fy>[0-9]{4}|[0-9]{2})(?![0-9])",
@@ -57,15 +67,23 @@ _FORMS = {
         r"(?:(?P<n_month>[0-9]{1,2})(?:(?P=n_sign) ?(?P<n_day>[0-9]{1,2}))?"
         r"| (?P<n_month2>[0-9]{1,2})(?P=n_sign) ?(?P<n_day2>[0-9]{1,2}))(?![0-9])"
     ),
-    "words": rf"(?P<word>一昨年度?|[今本当昨前翌来次同]年度|[今本昨去前翌来明同]年(?![間齢輩]|代(?!表))|翌々年)(?:の?{_month_day('w_month', 'w_day')})?"
-    rf"|(?P<month_word>[今本先来同翌前]月)(?:の?(?P<mw_day>{_TWO})日)?|(?P<day_word>[同翌本前当]日)",
+    "words": (
+        r"(?P<word>一昨年度?|[今本当昨前翌来次同]年度|[今本昨去前翌来明同]年(?![間齢輩]|代(?!表))|翌々年)"
+        rf"(?:の?{_month_day('w_month', 'w_day')})?"
+        rf"|(?P<month_word>[今本先来同翌前]月)(?:の?(?P<mw_day>{_TWO})日)?|(?P<day_word>[同翌本前当]日)"
+    ),
     "months": f"(?P<prefix>[同翌])?{_month_day('m_month', 'm_day')}",
     "pairs": r"(?P<p_month>[0-9]{1,2})(?P<p_sign>[./])(?P<p_day>[0-9]{1,2})(?![0-9])",
-    "bare": rf"(?P<b_prefix>[同翌])?(?:(?P<b_year>元|[0-9]{{1,2}})(?:年(?P<b_fiscal>度)?{_NO_YEAR}|(?P<b_elided>(?={_JOINT}[0-9]{{1,2}}年度)))"
-    rf"(?:{_GAP}{_month_day('b_month', 'b_mday')})?"
-    rf"|(?P<b_day>[0-9]{{1,2}})(?:日|(?={_JOINT}[0-9]{{1,2}}日))|(?P<b_kanji>[一二三四五六七八九十]{{1,3}})日)",
-    "english": rf"(?P<e_month>{_MONTH_NAME})\.?(?: (?P<e_day>[0-9]{{1,2}})(?:st|nd|rd|th)?,?)? (?P<e_year>[12][0-9]{{3}})(?![0-9])"
-    rf"|(?P<e_day2>[0-9]{{1,2}})(?:st|nd|rd|th)? (?P<e_month2>{_MONTH_NAME})\.?,? (?P<e_year2>[12][0-9]{{3}})(?![0-9])",
+    "bare": (
+        r"(?P<b_prefix>[同翌])?(?:(?P<b_year>元|[0-9]{1,2})"
+        rf"(?:年(?P<b_fiscal>度)?{_NO_YEAR}|(?P<b_elided>(?={_JOINT}[0-9]{{1,2}}年度)))"
+        rf"(?:{_GAP}{_month_day('b_month', 'b_mday')})?"
+        rf"|(?P<b_day>[0-9]{{1,2}})(?:日|(?={_JOINT}[0-9]{{1,2}}日))|(?P<b_kanji>[一二三四五六七八九十]{{1,3}})日)"
+    ),
+    "english": (
+        rf"(?P<e_month>{_MONTH_NAME})\.?(?: (?P<e_day>[0-9]{{1,2}}){_SUFFIX},?)? (?P<e_year>[12][0-9]{{3}})(?![0-9])"
+        rf"|(?P<e_day2>[0-9]{{1,2}}){_SUFFIX} (?P<e_month2>{_MONTH_NAME})\.?,? (?P<e_year2>[12][0-9]{{3}})(?![0-9])"
+    ),
     "letters": r"(?P<l_era>[RHS])(?P<l_number>[0-9]{1,2})(?![0-9.])",
     "hints": r"(?P<hint>(?:19|20)[0-9]{2})(?![0-9])",
     "rest": r"[0-9]+|[〇零一二三四五六七八九十百千万]+",
@@ -75,31 +93,36 @@ WHEN = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _FORMS.items(
 HEAD = re.compile("[0-9〇零一二三四五六七八九十百千万令平昭大明㋿㍻㍼㍽㍾西今本当昨前翌来次去同RHSTMFJANODhw]")
 
 _HOLIDAY = "祝日?|休日?|振休|振替休日|国民の休日"
+_SEVEN = "[月火水木金土日]"
 WEEKDAY = re.compile(
-    rf" ?(?:[(\[〔<] ?(?:(?:{_HOLIDAY})[・、, ])?(?P<short>[月火水木金土日])(?:曜日?)?(?:[・、,/ ]?(?:{_HOLIDAY}))? ?[)\]〕>]"
-    r"|(?P<long>[月火水木金土日])曜日?|\((?P<english>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?\))"
+    rf" ?(?:[(\[〔<] ?(?:(?:{_HOLIDAY})[・、, ])?(?P<short>{_SEVEN})(?:曜日?)?"
+    rf"(?:[・、,/ ]?(?:{_HOLIDAY}))? ?[)\]〕>]|(?P<long>{_SEVEN})曜日?"
+    r"|\((?P<english>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?\))"
 )
-WEEKDAYS = {name: number for number, name in enumerate("月火水木金土日")} | {
-    name: number for number, name in enumerate(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
-}
+_WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKDAYS = {name: number for names in ("月火水木金土日", _WEEK) for number, name in enumerate(names)}
 
 
 def _clock(number: int) -> str:
     return (
         rf"(?P<half{number}>午前|午後|AM|PM|am|pm)? ?(?:(?P<noon{number}>正午)|(?P<h{number}>[0-9]{{1,2}})"
-        rf"(?::(?P<c{number}>[0-9]{{2}})(?::[0-9]{{2}})?(?![0-9])|時(?!間|点)(?:(?P<n{number}>[0-9]{{1,2}})分|(?P<s{number}>半))?))"
+        rf"(?::(?P<c{number}>[0-9]{{2}})(?::[0-9]{{2}})?(?![0-9])"
+        rf"|時(?!間|点)(?:(?P<n{number}>[0-9]{{1,2}})分|(?P<s{number}>半))?))"
     )
 
 
 CLOCK = re.compile(rf"[ 、の|T]{{0,2}}{_clock(1)}(?: ?(?:から|より|[~-]) ?{_clock(2)})?(?: ?まで)?")
 # Parts of a year, month or fiscal year: they belong to the passage, and leave the value at what encloses them.
-PART = re.compile(
-    r" ?(?:の?(?:第?[1-4一二三四] ?(?:四半期|Q)|[上下]半期|[前後][期半](?![0-9高])|[上中下初]旬|初め|はじめ|初頭|月?末日?|半ば|なかば|中頃|[春夏秋冬](?=頃|ごろ|[にのからまで、。) ]|$))"
-    r"|中(?=に|の|、|。|\)|は|旬))"
+_PARTS = (
+    "第?[1-4一二三四] ?(?:四半期|Q)",
+    "[上下]半期|[前後][期半](?![0-9高])",
+    "[上中下初]旬|初め|はじめ|初頭|月?末日?|半ば|なかば|中頃",
+    "[春夏秋冬](?=頃|ごろ|[にのからまで、。) ]|$)",
 )
+PART = re.compile(rf" ?(?:の?(?:{'|'.join(_PARTS)})|中(?=に|の|、|。|\)|は|旬))")
 ABOUT = re.compile(r"頃|ごろ|ころ(?=[にのかまは、。)])|前後")
 DECADE = re.compile(r"代(?:前半|後半|半ば|初頭|初め|末)?")
-RANGE = re.compile(r" {0,2}(?:[~-]|―|ー|から|より|→) {0,2}(?P<line>\n ?)?")
+RANGE = re.compile(r"(?: {0,2}|\n ?(?=~))(?:[~-]|―|ー|から|より|→) {0,2}(?P<line>\n ?)?")
 LIST = re.compile(r" ?(?:[・、,] ?|及び|および|と|並びに)")
 # より is から here, unless something is compared.
 OPEN = re.compile(r" ?~|から|以降|以後|以来|より(?=[、。]|施行|実施|開始|開催|運用|順次|適用|本格|供用|参加|加盟|新)")

@@ -18,7 +18,7 @@ from extractors.date_doubts import goes_on, is_meant
 from extractors.date_expressions import Expression, expressions
 from extractors.date_layout import programme
 from extractors.date_resolution import Resolved, resolve
-from extractors.date_roles import role
+from extractors.date_roles import label, role
 from extractors.document import Document
 from extractors.edtf import Day, fiscal_year, fiscal_year_of
 from extractors.folding import fold
@@ -61,7 +61,7 @@ def _records(document: Document) -> Iterator[DateRecord]:
     for one in found:
         around.move(one.start)
         if one.first.form == "hints":
-            around.note(one, Day(one.first.year or 0), None, sure=True)
+            around.note(one, Day(one.first.year or 0), None, sure=True, confidence=1.0)
             continue
         item = before is not None and goes_on(text, before[0], one)
         if not item and not is_meant(one, around, dates):
@@ -77,11 +77,13 @@ def _records(document: Document) -> Iterator[DateRecord]:
 
 def _remember(around: Surroundings, one: Expression, value: Resolved, record: DateRecord) -> None:
     whole = value.edtf is not None and value.first.depth == 3 and value.inferred is None and one.shape == "point"
-    of_page = whole and record.role in ("updated", "published") and around.block.kind == "meta"
+    labelled = around.block.kind == "meta" or (one.start < _TOP and label(around.text, one.start) is not None)
+    of_page = whole and labelled and record.role in ("updated", "published")
     if of_page or (whole and _is_dateline(around.text, one)):
         around.note_page(value.first)
     if value.edtf and not of_page:
-        around.note(one, value.first, value.last, sure=value.inferred in (None, "span"))
+        stated = value.inferred in (None, "span")
+        around.note(one, value.first, value.last, sure=stated, confidence=value.confidence)
 
 
 def _is_dateline(text: str, one: Expression) -> bool:

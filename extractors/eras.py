@@ -5,8 +5,8 @@
 >>> era("令和").holds(date(2019, 4, 30)), era("平成").holds(date(2019, 4, 30))
 (False, True)
 
-Sources: 元号を改める政令 (平成31年政令第143号 for 令和, 昭和64年政令第1号 for 平成), the imperial edicts (改元の詔書) of
-1868, 1912 and 1926; they are free of copyright (著作権法 第13条). The first day of 明治 is 慶応4年1月1日 (old calendar).
+Sources: 元号を改める政令 (平成31年政令第143号 for 令和, 昭和64年政令第1号 for 平成) and the imperial edicts
+(改元の詔書) of 1868, 1912 and 1926, free of copyright (著作権法 第13条). 明治 begins on 慶応4年1月1日, old calendar.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-# Japan took the Gregorian calendar on this day (明治5年太政官布告第337号); months and days before it are of another one.
+# Japan took the Gregorian calendar on this day (明治5年太政官布告第337号); earlier months are of another one.
 GREGORIAN = date(1873, 1, 1)
 
 

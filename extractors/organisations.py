@@ -103,6 +103,8 @@ _SPEAKER = f"(?:{HOLDERS}|間|側|等|ら|様|(?:常務|専務)?理事|(?:名誉
 _ENDED = re.compile(f"(?P<name>.*(?:{_KINDS})(?:{_BRANCH})?)(?:(?:{HOLDERS}|間|側|等|ら|様)+|[0-9])?$")
 _SPEAKER_END = re.compile(f"{_SPEAKER}$")
 _PARTICLE = "とはがをにのでへも"
+# 同市水道公社: a word for a place named before, and no name.
+_SPOKEN = re.compile("(?:同|本|当|両)[市区町村県国]")
 # Kinds whose names often begin in hiragana: おひさまエネルギー株式会社.
 _FIRM = re.compile("(?:会社|銀行|信用金庫|信用組合|協同組合|大学|ホールディングス)$")
 _HIRAGANA_LEAD = re.compile("(?P<before>^|[^ぁ-ん])(?P<particle>[とはがをにのでも]?)(?P<lead>[ぁ-ん]{3,8})$")
@@ -181,7 +183,7 @@ def _by_kind(text: str) -> Iterator[Organisation]:
         at = run.start()
         for part in _SPLIT.split(run.group()):
             match = _ENDED.match(part)
-            if match and len(match["name"]) > 2 and not _GENERIC.fullmatch(match["name"]):
+            if match and len(match["name"]) > 2 and not _GENERIC.fullmatch(match["name"]) and not _SPOKEN.match(part):
                 lead = _lead(text[max(0, at - 12) : at]) if _FIRM.search(match["name"]) else ""
                 yield Organisation(at - len(lead), at + match.end("name"), lead + match["name"])
             at += len(part) + 1

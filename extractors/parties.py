@@ -196,6 +196,9 @@ def _meant(word: str, recent: Sequence[Party], own: Party | None) -> tuple[Party
         return (party,) if party else ()
     if match := _PAIR.fullmatch(word):
         places = [party for party in recent if _fits_pair(party, match["kind"])]
+        if own and _fits_pair(own, match["kind"]):
+            # On a government's own page the two are that government and the one spoken of.
+            places = [own, *[party for party in places if party.name != own.name][-1:]]
         return tuple(places[-2:]) if len(places) > 1 else ()
     return (own,) if own else ()
 

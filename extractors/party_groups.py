@@ -38,7 +38,7 @@ _CONNECTED = re.compile(
 _COUNT = (
     r"(?:の|、)?(?:(?:[1-9一二三四五六七八九]|1[0-9])(?:市|町|村|区|県|都|府|道|社|団体|大学)){0,3}"
     r"(?:[1-9一二三四五六七八九十]|1[0-9]|両)"
-    r"(?:者|社|市町村|市町|市区町村|市|町|村|区|県|都市|自治体|団体|機関|大学|法人|組織|府県|都県)(?:長)?"
+    r"(?:者|社|校|行|局|店|組合|金融機関|市町村|市町|市区町村|市|町|村|区|県|都市|自治体|団体|機関|大学|法人|組織|府県|都県)(?:長)?"
 )
 _BEHIND = re.compile(
     rf"(?:\s?[(\[][^()\[\]]{{0,120}}[)\]])*{_HOLDER}(?:など|等|ほか|ら)?(?P<count>{_COUNT})?(?P<among>間)?"
@@ -56,7 +56,7 @@ ROLES: tuple[tuple[Role, str], ...] = (
     ("with", r"と(?:の)?(?:間(?:で|に|の|において)?)?(?:も|、)?|とも(?!に)"),
     ("topic", r"(?:で)?は|も(?=[^の])|においては|におきましては"),
     ("subject", r"が"),
-    ("from", r"から|より"),
+    ("from", r"[一-鿿]{0,8}から|より"),
     ("between", r"(?:の)?間(?:で|に|の|において)"),
     ("of", r"の|による|により|で(?=[、協締])|、|\s|[「『:]"),
 )
@@ -71,7 +71,8 @@ _JOINS_LIST = re.compile(rf"(?:と|、)[^、。はがをに()]{{0,20}}{_COUNT}[(
 class Group:
     """Names that act together: the span from the first name to the particle, and whether "A and B" is said to be all.
 
-    `joint` is true when と joins the names inside the group or the text counts them (2市, 両者, 間).
+    `joint` is true when と joins the names inside the group, and for 両市. A count behind the names (の2校と) says how
+    many partners there are, not that nobody else signs.
     """
 
     parties: tuple[Party, ...]
@@ -127,7 +128,7 @@ def _group(text: str, chain: Sequence[Name], joint: bool) -> Group:
     role, end = _role(text, behind.end() if behind else at, counted)
     if role == "topic" and len(parties) == 1 and text[end - 2 : end] == "とは":
         role = "with"
-    return Group(parties, chain[0].start, end, role, joint or counted or len(chain) < len(parties), tuple(chain))
+    return Group(parties, chain[0].start, end, role, (joint and not counted) or len(chain) < len(parties), tuple(chain))
 
 
 def _role(text: str, at: int, counted: bool) -> tuple[Role, int]:

@@ -2,6 +2,9 @@
 
 A file that cannot be opened, or has nothing to read, is a document with no text and a problem that says why:
 `encrypted`, `broken`, `truncated`, `no pages`, `no text layer`.
+
+>>> read_pdf(b"%PDF-1.7 and no more", "application/pdf", Context()).problems
+('truncated', 'broken')
 """
 
 from __future__ import annotations
@@ -72,10 +75,18 @@ def _opened(data: bytes, problems: list[str]) -> tuple[list[Page], int, str]:
             problems.append("no pages")
         if total > MOST_PAGES:
             problems.append(f"only the first {MOST_PAGES} pages")
-        named = document.get_metadata_value("Title").strip()
+        named = _named(document)
         return list(_pages(document, min(total, MOST_PAGES), problems)), total, named
     finally:
         document.close()
+
+
+def _named(document: pdfium.PdfDocument) -> str:
+    try:
+        named: str = document.get_metadata_value("Title")
+    except UnicodeDecodeError:
+        return ""
+    return named.strip()
 
 
 def _reason(error: pdfium.PdfiumError, data: bytes) -> str:

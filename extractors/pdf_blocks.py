@@ -1,5 +1,10 @@
 """Lines that belong together: one below the other in the content and on the page, in the same type.
 
+>>> from extractors.pdf_characters import Style
+>>> upper, lower = Line([0], 0, 0, 90, 10, Style(10, False)), Line([1], 0, 15, 90, 25, Style(10, False))
+>>> [len(block.lines) for block in blocks([upper, lower])]
+[2]
+
 Programs write a page's content in the order of thought far more often than not, so a block is made of lines that
 follow one another in the content.
 """

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.draft import Piece
@@ -35,9 +35,10 @@ def flowed(page: Page, lines: Sequence[Line], right: float, narrow: float = _NAR
     `right` is the edge that full lines reach; in a block no wider than `narrow` times the size every line end counts.
     """
     parts: list[int] = []
+    shape = _shape(lines, right, narrow)
     for number, line in enumerate(lines):
         if number:
-            parts.extend(_join(page, lines, number - 1, right, narrow))
+            parts.extend(_join(page, lines[number - 1], line, shape))
         parts.extend(line.parts)
     return parts
 
@@ -97,32 +98,54 @@ def _is_running(block: Block) -> bool:
     return full[-1] and 3 * sum(full) >= 2 * len(full) and begun
 
 
-def _join(page: Page, lines: Sequence[Line], number: int, right: float, narrow: float) -> list[int]:
-    before, after = lines[number], lines[number + 1]
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What the lines of a block have in common: their edges, and whether their ends mean something."""
+
+    right: float
+    width: float
+    longest: float
+    bottom: float
+    narrow: bool
+    centred: bool
+
+
+def _shape(lines: Sequence[Line], right: float, narrow: float) -> _Shape:
+    size = lines[0].style.size if lines else 0.0
+    lefts = [line.x0 for line in lines] or [0.0]
+    middles = [(line.x0 + line.x1) / 2 for line in lines] or [0.0]
+    centred = max(middles) - min(middles) < 0.3 * size and max(lefts) - min(lefts) > 0.6 * size
+    return _Shape(
+        right=right,
+        width=right - min(lefts),
+        longest=max((line.x1 - line.x0 for line in lines), default=0.0),
+        bottom=max((line.bottom for line in lines), default=0.0),
+        narrow=right - min(lefts) <= narrow * size,
+        centred=narrow > 0 and centred,
+    )
+
+
+def _join(page: Page, before: Line, after: Line, shape: _Shape) -> list[int]:
     last, first = page.text[before.parts[-1]], page.text[after.parts[0]]
-    if _is_apart(page, lines, number, right, narrow):
+    latin = max(last, first) < "\u2e7f"
+    if _is_apart(page, before, after, shape, latin):
         return [BREAK]
-    if before.upright or last > "\u2e7f" or first > "\u2e7f" or last == "-":
-        return []
-    return [SPACE]
+    return [SPACE] if latin and last != "-" and not before.upright else []
 
 
-def _is_apart(page: Page, lines: Sequence[Line], number: int, right: float, narrow: float) -> bool:
+def _is_apart(page: Page, line: Line, after: Line, shape: _Shape, latin: bool) -> bool:
     """Whether a line was ended on purpose."""
-    line, after = lines[number], lines[number + 1]
     if line.upright:
-        return max(line.bottom for line in lines) - line.bottom > (1 + _SLACK) * line.style.size
-    width = right - min(line.x0 for line in lines)
-    latin = max(page.text[line.parts[-1]], page.text[after.parts[0]]) < "\u2e7f"
-    if width <= narrow * line.style.size or (narrow and not latin and _is_centred(lines)):
-        return not _is_rest(line, after, lines)
-    gap = right - line.x1
+        return shape.bottom - line.bottom > (1 + _SLACK) * line.style.size
+    if shape.narrow or (shape.centred and not latin):
+        return not _is_rest(line, after, shape.longest)
     if _is_alike(page, line, after):
         return True
-    if gap <= min(_room(page, after), _EMPTY * width):
+    gap = shape.right - line.x1
+    if gap <= min(_room(page, after), _EMPTY * shape.width):
         return False
     ends = _OPENING.match(page.text[after.parts[0]]) or SENTENCE_END.search(page.text[line.parts[-1]])
-    return gap > _RAGGED * width or ends is not None
+    return gap > _RAGGED * shape.width or ends is not None
 
 
 def _is_alike(page: Page, line: Line, after: Line) -> bool:
@@ -143,14 +166,6 @@ def _room(page: Page, line: Line) -> float:
     return page.boxes[head[-1]][2] - line.x0 + _SLACK * line.style.size
 
 
-def _is_centred(lines: Sequence[Line]) -> bool:
-    lefts = [line.x0 for line in lines]
-    middles = [(line.x0 + line.x1) / 2 for line in lines]
-    size = lines[0].style.size
-    return max(middles) - min(middles) < 0.3 * size and max(lefts) - min(lefts) > 0.6 * size
-
-
-def _is_rest(line: Line, after: Line, lines: Sequence[Line]) -> bool:
+def _is_rest(line: Line, after: Line, longest: float) -> bool:
     """Whether a line is what was left of the one above, which is the longest and had no room for it."""
-    longest = max(other.x1 - other.x0 for other in lines)
     return line.x1 - line.x0 > longest - 0.5 * line.style.size and after.x1 - after.x0 <= 0.6 * longest

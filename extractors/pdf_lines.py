@@ -1,5 +1,10 @@
 """Characters that follow one another on one level are a line, or a part of one where a wide gap stands between.
 
+>>> boxes = [(0.0, 0.0, 10.0, 10.0), (10.0, 0.0, 20.0, 10.0), (60.0, 0.0, 70.0, 10.0)]
+>>> page = Page(0, 100, 100, "協定書", boxes, frozenset(), (0,), (Style(10, False),))
+>>> [line.text(page) for line in lines(page)]
+['協定', '書']
+
 Upright lines are found too: characters one below the other, as in vertical writing.
 """
 
@@ -30,6 +35,7 @@ class Line:
     style: Style
     upright: bool = False
     last: float = 0.0  # where the last character begins
+    said: str = ""
 
     @property
     def height(self) -> float:
@@ -42,8 +48,10 @@ class Line:
         return (self.top + self.bottom) / 2
 
     def text(self, page: Page) -> str:
-        """The words of the line."""
-        return "".join(" " if part == SPACE else page.text[part] for part in self.parts)
+        """The words of the line, put together once."""
+        if not self.said:
+            self.said = "".join(" " if part == SPACE else page.text[part] for part in self.parts)
+        return self.said
 
 
 def lines(page: Page, places: Sequence[int] | None = None) -> list[Line]:

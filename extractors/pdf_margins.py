@@ -1,5 +1,11 @@
 """Running headers, running footers and page numbers: lines at the top or bottom that come back page after page.
 
+>>> from extractors.pdf_characters import Style
+>>> page = Page(0, 100, 500, "町報1", [], frozenset(), (0,), (Style(8, False),))
+>>> top, foot = Line([0, 1], 0, 5, 20, 13, Style(8, False)), Line([2], 48, 485, 52, 493, Style(8, False))
+>>> margins([page] * 2, [[top, foot]] * 2, 10)[0]
+{0: 'page_header', 1: 'page_footer'}
+
 They stay in the text, set apart, so that a sentence that runs on over the page is not cut by them.
 """
 

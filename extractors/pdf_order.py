@@ -1,5 +1,10 @@
 """Reading order of a page: which blocks are read before which.
 
+>>> boxes = {"左の上": (0, 0, 40, 10), "右": (60, 0, 99, 30), "左の下": (0, 15, 40, 30), "題": (0, -20, 99, -5)}
+>>> found = [Block([], *box, rank, 10) for rank, box in enumerate(boxes.values())]
+>>> [name for block in ordered(found, False) for name, box in boxes.items() if box[:2] == (block.x0, block.top)]
+['題', '左の上', '左の下', '右']
+
 Blocks are read by their places: down the page, and where a gutter runs between them column by column, unless the
 content itself goes row by row as in a list of labels and values. Slides are read as their content says: that is the
 order of their text boxes, which is also what a screen reader follows.

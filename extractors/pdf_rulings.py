@@ -18,6 +18,7 @@ from extractors.records import Box
 _THIN = 2.5  # points; a filled rectangle no thicker is a line
 _SHORTEST = 4.0  # points
 _STRAIGHT = 0.7  # points that the ends of a level line may differ by
+_RECTANGLE = 6  # segments at most
 _MOST = 4000  # edges of a page: more are a drawing
 _DEEPEST = 3  # forms within forms
 
@@ -72,6 +73,9 @@ def _boxes(path: ctypes.c_void_p, outer: Matrix, count: int) -> Iterator[Box]:
     """The boxes of what is stroked, line by line, or of what is filled, whole."""
     mode, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium_c.FPDFPath_GetDrawMode(path, ctypes.byref(mode), ctypes.byref(stroke))
+    if not stroke.value and count <= _RECTANGLE:
+        yield from _bar(path, outer)
+        return
     matrix = _product(_matrix(path), outer)
     for points in _runs(path, min(count, _MOST), matrix):
         if stroke.value:
@@ -80,6 +84,17 @@ def _boxes(path: ctypes.c_void_p, outer: Matrix, count: int) -> Iterator[Box]:
             x0, y0, x1, y1 = _around(points)
             if min(x1 - x0, y1 - y0) <= _THIN:
                 yield x0, y0, x1, y1
+
+
+def _bar(path: ctypes.c_void_p, outer: Matrix) -> Iterator[Box]:
+    """The box of a single filled rectangle when it is thin enough for a line: one call instead of one a corner."""
+    sides = [ctypes.c_float() for _ in range(4)]
+    if not pdfium_c.FPDFPageObj_GetBounds(path, *(ctypes.byref(side) for side in sides)):
+        return
+    x0, y0, x1, y1 = (side.value for side in sides)
+    if min(x1 - x0, y1 - y0) <= _THIN:
+        a, b, c, d, e, f = outer
+        yield _around([(a * x + c * y + e, b * x + d * y + f) for x, y in ((x0, y0), (x1, y1))])
 
 
 def _runs(path: ctypes.c_void_p, count: int, matrix: Matrix) -> Iterator[list[Point]]:

@@ -1,4 +1,9 @@
-"""What sizes of type mean in a document: its body, and the larger or bolder types that head its parts."""
+"""What sizes of type mean in a document: its body, and the larger or bolder types that head its parts.
+
+>>> sizes = Scale(body=10, bold=False, levels={(16.0, True): 1, (12.0, True): 2})
+>>> sizes.is_heading(Style(12, True)), sizes.is_heading(Style(11, False)), sizes.level(Style(16, True))
+(True, False, 1)
+"""
 
 from __future__ import annotations
 

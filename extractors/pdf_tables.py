@@ -18,6 +18,7 @@ from extractors.records import Box
 
 _SNAP = 3.0  # points between strokes that are one
 _MOST_PAIRS, _MOST_CROSSINGS = 250_000, 2_000  # more are a drawing
+_MOST_TABLES = 40  # of a page
 _SAME = 1.0  # points between sides of cells that are one
 _FILLED = 0.4  # share of cells with words: the grid of a chart has none
 
@@ -46,7 +47,7 @@ def ruled_tables(page: Page) -> list[RuledTable]:
     """The tables of the page from the top down; frames, single boxes and the grids of charts are none."""
     found = []
     taken: set[int] = set()
-    for boxes in _grids(page.edges):
+    for boxes in _grids(page.edges)[:_MOST_TABLES]:
         table = _table(page, boxes, taken)
         if table is not None:
             found.append(table)

@@ -45,6 +45,11 @@ ERAS: list[Row] = [
     ("令和5年に表明した。", "令和5年", "2023"),
     ("昭和39年の東京大会", "昭和39年", "1964"),
     ("昭和40年代に整備", "昭和40年代", "1965/1974"),
+    ("提携日は昭和53年10月20日（金曜日）", "昭和53年10月20日（金曜日）", "1978-10-20"),
+    ("R5.11 発行", "R5.11", "2023-11"),
+    ("令和2\n年 8 月", "令和2\n年 8 月", "2020-08"),
+    ("M45.7.1 設立", "M45.7.1", "1912-07-01"),
+    ("T15年の創業", "T15年", "1926"),
 ]
 PAIRS: list[Row] = [
     ("令和5年(2023年)8月8日", "令和5年(2023年)8月8日", "2023-08-08"),
@@ -57,6 +62,10 @@ PAIRS: list[Row] = [
     ("2020年（令和2年）10月26日", "2020年（令和2年）10月26日", "2020-10-26"),
     ("2021年(R3)4月", "2021年(R3)4月", "2021-04"),
     ("西暦2030年に半減", "西暦2030年", "2030"),
+    ("1986（昭和61）年　4月　調印", "1986（昭和61）年　4月", "1986-04"),
+    ("令和5年度（2023年度）～令和9年度（2027年度）", "令和5年度（2023年度）～令和9年度（2027年度）", "2023-04/2028-03"),
+    ("2021（令和3）年度から2030（令和12）年度までの", "2021（令和3）年度から2030（令和12）年度まで", "2021-04/2031-03"),
+    ("2022年（令和4年）度の", "2022年（令和4年）度", "2022-04/2023-03"),
 ]
 WESTERN: list[Row] = [
     ("2021年1月28日に締結", "2021年1月28日", "2021-01-28"),
@@ -79,6 +88,11 @@ WESTERN: list[Row] = [
     ("2008年ごろから", "2008年ごろから", "2008/.."),
     ("1990年代に始まる", "1990年代", "199X"),
     ("2000年代後半の交流", "2000年代後半", "200X"),
+    ("1990年代以降の上昇", "1990年代以降", "1990/.."),
+    ("1990年前後に", "1990年前後", "1990~"),
+    ("提携　1972. 5. 5", "1972. 5. 5", "1972-05-05"),
+    ("広報 2023年8月号", "2023年8月", "2023-08"),
+    ("2023年11月7日付け発表", "2023年11月7日", "2023-11-07"),
 ]
 FISCAL: list[Row] = [
     ("令和4年度は会合を重ねた。", "令和4年度", "2022-04/2023-03"),
@@ -100,6 +114,12 @@ FISCAL: list[Row] = [
     ("二〇二〇年度の取組", "二〇二〇年度", "2020-04/2021-03"),
     ("平成28-30年度", "平成28-30年度", "2016-04/2019-03"),
     ("令和4年度脱炭素推進事業の採択", "令和4年度", "2022-04/2023-03"),
+    ("1990-2021年度の推移", "1990-2021年度", "1990-04/2022-03"),
+    ("2013→2021年度の変化", "2013→2021年度", "2013-04/2022-03"),
+    ("2022年度-2024年度", "2022年度-2024年度", "2022-04/2025-03"),
+    ("R3～5年度の計画", "R3～5年度", "2021-04/2024-03"),
+    ("令和4年度末までに", "令和4年度末までに", "../2023-03"),
+    ("令和5年度3月補正後", "令和5年度", "2023-04/2024-03"),
 ]
 SPANS: list[Row] = [
     ("2021年10月31日~11月12日に開催", "2021年10月31日~11月12日", "2021-10-31/2021-11-12"),
@@ -141,6 +161,15 @@ SPANS: list[Row] = [
     ("平成31年4月1日より令和2年3月31日まで", "平成31年4月1日より令和2年3月31日まで", "2019-04-01/2020-03-31"),
     ("昭和63年〜平成元年", "昭和63年〜平成元年", "1988/1989"),
     ("2022年11月22日～\n24日に開催", "2022年11月22日～\n24日", "2022-11-22/2022-11-24"),
+    ("令和6年4月1日～\n令和7年3月31日", "令和6年4月1日～\n令和7年3月31日", "2024-04-01/2025-03-31"),
+    ("令和6年4月1日\n～令和7年3月31日", "令和6年4月1日\n～令和7年3月31日", "2024-04-01/2025-03-31"),
+    ("平成25年から27年までの平均", "平成25年から27年まで", "2013/2015"),
+    ("2021年1月、2月、3月の3回", "2021年1月、2月、3月", "2021-01/2021-03"),
+    ("2022年11月～2023年1月頃", "2022年11月～2023年1月頃", "2022-11/2023-01"),
+    ("令和三年十二月一日から十七日までの会期", "令和三年十二月一日から十七日まで", "2021-12-01/2021-12-17"),
+    ("昭和30～40年代の合併", "昭和30～40年代", "1955/1974"),
+    ("R5年4月12日～R6.3.31", "R5年4月12日～R6.3.31", "2023-04-12/2024-03-31"),
+    ("2015年9月25日-27日", "2015年9月25日-27日", "2015-09-25/2015-09-27"),
     ("2024年4月27日(土)～5月6日(月・休)", "2024年4月27日(土)～5月6日(月・休)", "2024-04-27/2024-05-06"),
 ]
 OPEN: list[Row] = [
@@ -159,6 +188,10 @@ OPEN: list[Row] = [
     ("令和6年1月20日（土）17時までに", "令和6年1月20日（土）17時まで", "../2024-01-20"),
     ("2020年7月～ 2050年実質ゼロを表明", "2020年7月～", "2020-07/.."),
     ("令和2年から5年間", "令和2年から", "2020/.."),
+    ("令和5年11月7日から15日間", "令和5年11月7日から", "2023-11-07/.."),
+    ("前期計画（～令和5年3月31日）", "～令和5年3月31日", "../2023-03-31"),
+    ("平成28年3月～(継続中)", "平成28年3月～", "2016-03/.."),
+    ("サミット2022年 ～持続可能なまちへ～", "2022年", "2022"),
 ]
 PARTS: list[Row] = [
     ("2020年4月上旬に予定", "2020年4月上旬", "2020-04"),
@@ -234,6 +267,26 @@ IN_CONTEXT: list[tuple[str, str, str, str | None]] = [
     ("2021年度 講演\n\n開催日\t会議名\n8月31日\tカフェ\n2月3日\t研修", "2月3日", "2022-02-03", "heading"),
     ("年度\t事業\n令和4年度\t5月調査", "5月", "2022-05", "heading"),
     ("令和元年度は三月に終わった。", "三月", "2020-03", "sentence"),
+    ("○令和元年台風第19号\n10月12日に上陸した。", "10月12日", "2019-10-12", "heading"),
+    ("1986（昭和61）年　4月　調印\n　　7月　訪問団", "7月", "1986-07", "heading"),
+    ("日程\n\n4月～6月 調査\n令和7年1月 答申", "4月～6月", "2024-04/2024-06", "document"),
+    ("市議会だより\n\n発行日　令和6年2月1日\n\n12月定例会で可決された。", "12月", "2023-12", "document"),
+    (
+        "市議会だより\n\n発行日　令和6年2月1日\n\n令和6年度一般会計予算は3月定例会に提出された。",
+        "3月",
+        "2024-03",
+        "document",
+    ),
+    ("平成31年4月に調印、令和2年は中止、5年7月に再開", "5年7月", "2023-07", "sentence"),
+    ("令和5年4月12日～14日、19日～21日に開く。", "19日～21日", "2023-04-19/2023-04-21", "span"),
+    ("2023年の行事、8/1（火）～8/31（木）", "8/1（火）～8/31（木）", "2023-08-01/2023-08-31", "sentence"),
+    ("2023年の募集は4/1～4/30です。", "4/1～4/30", "2023-04-01/2023-04-30", "sentence"),
+    (
+        "昭和63年に市長が訪問し、翌2年前の約束を果たした。平成元年、翌2年5月に答礼した。",
+        "翌2年5月",
+        "1990-05",
+        "sentence",
+    ),
     ("令和4年度に申請し、毎月集まった。11月30日に採択された。", "11月30日", "2022-11-30", "document"),
 ]
 
@@ -376,6 +429,10 @@ IGNORED: list[str] = [
     "R2室",
     "2021-22",
     "20230808",
+    "年末年始（12月29日から1月3日）",
+    "日曜日、12月29日から1月3日を除く",
+    "1/3～2/3の市町村",
+    "M7.3の地震",
     "12345678",
     "99月99日",
     "日本語",
@@ -404,3 +461,201 @@ def test_what_only_looks_like_a_date_is_left_alone(text: str) -> None:
     # A dated page, so that nothing is passed over merely for want of a year.
     records = found(f"令和4年3月5日の会議\n\n{text}")
     assert [one.text for one in records] == ["令和4年3月5日"]
+
+
+PROBLEMS: list[tuple[str, str, str | None, str]] = [
+    ("2025年2月30日に開催", "2025年2月30日", None, "no such day"),
+    ("令和5年2月29日", "令和5年2月29日", None, "no such day"),
+    ("令和5年13月1日", "令和5年13月1日", None, "no such day"),
+    ("2023/4/31", "2023/4/31", None, "no such day"),
+    ("令和元年4月30日", "令和元年4月30日", None, "no such day"),
+    ("平成元年1月7日", "平成元年1月7日", None, "no such day"),
+    ("2023年8月6日～8月35日", "2023年8月6日～8月35日", None, "no such day"),
+    ("2023年8月8日(水)に訪問", "2023年8月8日(水)", "2023-08-08", "weekday differs"),
+    ("2022年11月22日(火)～24日(金)", "2022年11月22日(火)～24日(金)", "2022-11-22/2022-11-24", "weekday differs"),
+    ("令和5年(2022年)8月に", "令和5年(2022年)8月", "2023-08", "notations differ"),
+    ("2025年度（令和6年度）", "2025年度（令和6年度）", "2025-04/2026-03", "notations differ"),
+]
+
+
+@pytest.mark.parametrize(("text", "passage", "value", "problem"), PROBLEMS)
+def test_what_cannot_be_keeps_its_text_and_says_why(text: str, passage: str, value: str | None, problem: str) -> None:
+    (record,) = found(text)
+    assert (record.text, record.edtf, record.problem) == (passage, value, problem)
+    assert record.confidence <= 0.5
+
+
+CLOCKS = [
+    ("令和3年1月28日(木曜日) 10時30分から10時50分まで", "10:30/10:50"),
+    ("2024年11月11日 13:00-13:30", "13:00/13:30"),
+    ("2023年8月8日（火曜日）午後1時30分～3時", "13:30/15:00"),
+    ("2021年5月6日 正午", "12:00"),
+    ("2023年5月5日10時半", "10:30"),
+    ("2023年5月5日、午前9時", "09:00"),
+    ("2023年5月5日 25:00", None),
+    ("2023年5月5日に10人", None),
+]
+
+
+@pytest.mark.parametrize(("text", "time"), CLOCKS)
+def test_a_clock_time_beside_a_date_is_kept(text: str, time: str | None) -> None:
+    assert found(text)[0].time == time
+
+
+ROLES = [
+    ("更新日：2021年5月6日", "updated"),
+    ("公開日 2021年5月6日", "published"),
+    ("2021年5月6日に協定を締結しました。", "signed"),
+    ("日時：2021年5月6日（木曜日）", "held"),
+    ("覚書を結んでいます(令和2年2月更新)。", "renewed"),
+    ("2021年5月6日で協定は失効した。", "ended"),
+    ("2021年5月6日に供用を開始する予定です。", "planned"),
+    ("2021年5月6日は晴れ。", None),
+]
+
+
+@pytest.mark.parametrize(("text", "role"), ROLES)
+def test_a_date_has_the_role_that_the_words_give_it(text: str, role: str | None) -> None:
+    assert found(text)[0].role == role
+
+
+PRECISIONS = [
+    ("令和3年1月28日", "day"),
+    ("令和3年1月", "month"),
+    ("令和3年", "year"),
+    ("令和3年度", "fiscal_year"),
+    ("令和3～4年度", "span"),
+    ("令和3年から", "span"),
+    ("1990年代", "year"),
+]
+
+
+@pytest.mark.parametrize(("text", "precision"), PRECISIONS)
+def test_a_date_is_as_precise_as_its_words(text: str, precision: str) -> None:
+    assert found(text)[0].precision == precision
+
+
+def test_records_are_complete() -> None:
+    (record,) = find_dates(structured("協定の歩み\n\n令和3年1月28日に結んだ。", Context(id="x")))
+    assert (record.extractor, record.section, bool(record.id)) == (EXTRACTOR, ("協定の歩み",), True)
+
+
+def test_the_page_knows_its_year_when_the_text_does_not() -> None:
+    document = structured("お知らせ\n\n12月1日に締結します。", Context(published="2022-11-20"))
+    assert [(one.edtf, one.inferred) for one in find_dates(document)] == [("2022-12-01", "document")]
+    assert not find_dates(structured("お知らせ\n\n12月1日に締結します。", Context()))
+
+
+def test_inferred_years_are_trusted_less_than_stated_ones() -> None:
+    stated, inferred = found("2023年8月1日に始まり、8月9日に終わる。")
+    assert stated.confidence > inferred.confidence > 0.5
+
+
+PARSED = [
+    ("令和3年1月28日", "2021-01-28"),
+    ("更新日 2023年9月22日", "2023-09-22"),
+    ("2020年度", "2020-04/2021-03"),
+    ("2050年まで", "../2050"),
+    ("1月28日", None),
+    ("令和3年1月から令和4年2月、令和5年", None),
+    ("2020", None),
+    ("令和3年2月30日", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), PARSED)
+def test_one_stated_date_is_parsed(text: str, value: str | None) -> None:
+    assert parse(text) == value
+
+
+def test_fiscal_years_run_from_april_to_march() -> None:
+    assert fiscal_year(2020) == "2020-04/2021-03"
+    assert (fiscal_year_of(2021, 3), fiscal_year_of(2021, 4)) == (2020, 2021)
+
+
+DIGITS = "〇一二三四五六七八九"
+WEEK = "月火水木金土日"
+
+
+def kanji(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    return (("" if tens == 1 else DIGITS[tens]) + "十" if tens else "") + (DIGITS[ones] if ones else "")
+
+
+def wareki(day: date) -> tuple[str, str, int]:
+    eras = (("令和", "R", date(2019, 5, 1)), ("平成", "H", date(1989, 1, 8)), ("昭和", "S", date(1926, 12, 25)))
+    name, letter, first = next(era for era in eras if era[2] <= day)
+    return name, letter, day.year - first.year + 1
+
+
+def notations(day: date) -> Iterable[str]:
+    y, m, d = day.year, day.month, day.day
+    name, letter, n = wareki(day)
+    nth = "元" if n == 1 else str(n)
+    yield f"{y}年{m}月{d}日"
+    yield f"{y}年{m:02}月{d:02}日({WEEK[day.weekday()]})"
+    yield f"{y}年{m}月{d}日".translate({48 + i: 0xFF10 + i for i in range(10)})
+    yield f"{name}{nth}年{m}月{d}日"
+    yield f"{name}{nth}年（{y}年）{m}月{d}日（{WEEK[day.weekday()]}曜日）"
+    yield f"{y}（{name}{nth}）年{m}月{d}日"
+    yield f"{name} {nth} 年 {m} 月 {d} 日"
+    yield f"{letter}{n}.{m}.{d}"
+    yield f"{letter}{n}年{m}月{d}日"
+    yield f"{name}{'元' if n == 1 else kanji(n)}年{kanji(m)}月{kanji(d)}日"
+    yield "".join(DIGITS[int(one)] for one in str(y)) + f"年{kanji(m)}月{kanji(d)}日"
+    yield f"{y}-{m:02}-{d:02}"
+    yield f"{y}/{m}/{d}"
+    yield f"{y}.{m}.{d}"
+    yield f"{day:%B} {d}, {y}"
+
+
+DAYS = st.dates(date(1927, 1, 1), date(2060, 12, 31))
+
+
+@settings(max_examples=60, deadline=None)
+@given(DAYS)
+def test_any_day_in_any_notation_comes_back(day: date) -> None:
+    for words in notations(day):
+        (record,) = found(f"それは {words} であった。")
+        assert (record.text, record.edtf, record.problem) == (words, day.isoformat(), None), words
+
+
+@settings(max_examples=60, deadline=None)
+@given(DAYS, st.integers(1, 400), st.sampled_from(("～", "〜", "-", "－", "―", "から")))
+def test_any_span_comes_back_however_it_is_joined(first: date, length: int, joint: str) -> None:
+    last = first + timedelta(days=length)
+    whole = f"{last.year}年{last.month}月{last.day}日"
+    shorter = (
+        whole.removeprefix(f"{first.year}年").removeprefix(f"{first.month}月") if last.year == first.year else whole
+    )
+    for half in {whole, shorter}:
+        words = f"{first.year}年{first.month}月{first.day}日{joint}{half}まで"
+        assert [(one.text, one.edtf) for one in found(words)] == [(words, f"{first.isoformat()}/{last.isoformat()}")]
+
+
+WORDS = "令和 平成 昭和 R H 元 3 12 28 2021 2,500 年 月 日 年度 まで から ～ - ・ 、 。 ( ) （木） / . : 時 分"
+PIECES = st.sampled_from([*WORDS.split(), *"同翌前本十〇間頃代\n\t"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=40))
+def test_spans_are_exact_and_never_overlap(pieces: list[str]) -> None:
+    text = "2020年度の会議\n\n" + "".join(pieces)
+    end = 0
+    for one in found(text):
+        assert end <= one.start < one.end
+        assert one.text == text[one.start : one.end]
+        end = one.end
+    assert find_dates(structured(text, Context())) == found(text)
+
+
+HEAVY = ["～", "令和", "1/", "2020-", "同年", "一", "\n", "1 ", "平成1", "の日"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "size"), [*((one, 1_000_000) for one in "1年(（-"), *((one, 200_000) for one in HEAVY)]
+)
+def test_a_megabyte_of_one_thing_is_read_in_one_pass(unit: str, size: int) -> None:
+    document = Document(id="d", text=unit * (size // len(unit)), media_type="text/plain", sha256="")
+    assert len(find_dates(document)) <= 1
