@@ -18,14 +18,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from extractors.agreement_dates import AgreementDates, dates_of, point
 from extractors.agreement_findings import Finding
 from extractors.agreement_labels import Field, labelled
 from extractors.agreement_reading import Reading, Sentence
 from extractors.agreement_titles import Title, find_titles
-from extractors.agreement_topics import topics_in
+from extractors.agreement_topics import Spanned, topics_in
 from extractors.party_groups import find_groups
 from extractors.records import Party
 from extractors.signatories import union
@@ -38,15 +37,6 @@ _CEREMONY = re.compile("締結|調印|署名|協定式")
 _DISTANCE = 12  # blocks between the labels of one form
 _NOT_A_NAME = re.compile(r"[。]|^[0-9\s().-]*$|^(?:なし|-+|同上|未定|随時)$")
 _OFFICE = re.compile(r"\s*(?:市長|町長|村長|区長|知事|代表取締役.*|理事長.*|学長.*|会長.*|社長.*|長)(?:\s.*)?$")
-
-
-class Spanned(Protocol):
-    """Whatever has a span in the text."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
