@@ -11,10 +11,7 @@ for _name, _value in {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     "PREFECT_LOGGING_LEVEL": "CRITICAL",
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_INTERNAL_LEVEL": "CRITICAL",
     "PREFECT_CLI_WRAP_LINES": "false",
 }.items():
     os.environ.setdefault(_name, _value)
-
-if "PREFECT_API_URL" not in os.environ:
-    # Ctrl-C ends the command's own server too: the client must not wait a minute for it to come back.
-    os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "0")

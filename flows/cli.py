@@ -6,6 +6,7 @@ a source file is off and nothing was begun; 130 interrupted (the next run goes o
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,6 +48,8 @@ def main() -> None:
     """Run the command line; whatever goes wrong is one line on standard error."""
     try:
         code = app(standalone_mode=False)
+        if code == INTERRUPTED:  # what Typer makes of Ctrl-C
+            raise KeyboardInterrupt  # noqa: TRY301
     except typer.TyperException as error:
         code = _complain(f"{error.format_message()} (renkei --help shows how)", error.exit_code)
     except (SourceError, UsageError) as error:
@@ -54,6 +57,7 @@ def main() -> None:
     except (LedgerError, ArchiveError) as error:
         code = _complain(str(error), DATA)
     except (KeyboardInterrupt, typer.Abort):
+        signal.setitimer(signal.ITIMER_REAL, 0)
         code = _complain("interrupted; the next run goes on from here", INTERRUPTED)
     except BrokenPipeError:  # the reader of our output has gone; nothing is lost
         sys.stderr.close()
@@ -241,6 +245,8 @@ def show_version() -> None:
 @contextmanager
 def _working() -> Iterator[None]:
     """Progress on a terminal; an interrupt stays one although Prefect, its server gone too, fails to report it."""
+    signal.signal(signal.SIGINT, _interrupt)
+    signal.signal(signal.SIGALRM, signal.default_int_handler)
     with shown(terminal=sys.stderr.isatty()):
         try:
             yield
@@ -252,6 +258,12 @@ def _working() -> Iterator[None]:
             raise UsageError(
                 f"the Prefect server does not answer ({error}); check PREFECT_API_URL, or unset it"
             ) from error
+
+
+def _interrupt(*_: object) -> None:
+    """Ctrl-C ends the command's own Prefect server too; whoever then waits for it to come back is interrupted again."""
+    signal.setitimer(signal.ITIMER_REAL, 2, 2)
+    raise KeyboardInterrupt
 
 
 def _interrupted(error: BaseException | None) -> bool:
