@@ -6,7 +6,6 @@ that it was done. A document that cannot be read is recorded with its problem an
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
@@ -38,10 +37,10 @@ def extract(workspace: Workspace, everything: bool = False) -> Report:
     with Ledger.open(workspace.ledger) as ledger:
         total = ledger.count_pending(VERSIONS, everything=everything)
         progress().begin("抽出 extract", "", total)
-        report = Report(records=ledger.counts().records)
+        report = Report()
         for batch in _batches(ledger.pending(VERSIONS, everything=everything)):
             report += extract_batch(workspace, batch)
-    return report
+        return report + Report(records=ledger.counts().records)
 
 
 @task(name="extract batch", task_run_name="extract from {batch[0].capture.url}")
@@ -56,9 +55,7 @@ def extract_batch(workspace: Workspace, batch: list[Work]) -> Report:
             if problem:
                 problems.append(f"{work.capture.url}: {problem}")
             progress().step(work.capture.url)
-        counts = ledger.counts()
-    failed = Counter(failed=len(problems))
-    return Report(documents=failed, records=counts.records, problems=tuple(problems), failed=bool(problems))
+    return Report(documents={"failed": len(problems)}, problems=tuple(problems), failed=bool(problems))
 
 
 def _extract_one(

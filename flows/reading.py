@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import multiprocessing
 import resource
-from dataclasses import replace
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from types import TracebackType
@@ -51,7 +50,7 @@ class ReaderProcess:
         """The document that the bytes state; raises `ReadFailedError` when they state none within the limits."""
         _, connection = self._child or self._start()
         try:
-            connection.send((data, media_type, replace(context, fetched_at=None)))
+            connection.send((data, media_type, context))
             if not connection.poll(self._seconds):
                 self._stop()
                 raise ReadFailedError(f"reading took longer than {self._seconds:g} s")
@@ -61,7 +60,7 @@ class ReaderProcess:
             raise ReadFailedError("reading ended the reader (out of memory or damaged data)") from error
         if answer[:1] == _UNREADABLE:
             raise ReadFailedError(answer[1:].decode("utf-8", "replace"))
-        return replace(decode(answer[1:]), fetched_at=context.fetched_at)
+        return decode(answer[1:])
 
     def _start(self) -> tuple[BaseProcess, Connection]:
         spawn = multiprocessing.get_context("spawn")
@@ -83,7 +82,7 @@ class ReaderProcess:
 
 def _serve(connection: Connection, memory: int) -> None:
     """What the child does: read what comes until the other end closes."""
-    from extractors.reader import UnreadableError, read  # noqa: PLC0415  the parent never loads the parsers
+    from extractors.reader import UnreadableError, read  # noqa: PLC0415  loaded where it is used
 
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     while True:
