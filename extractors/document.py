@@ -74,10 +74,12 @@ class Layout:
 
     `page_starts` holds the offset at which each page begins. `boxes` holds x0, top, x1, bottom of every character
     of the text in tenths of a point from its page's top left; four zeros for a character that the reader put in.
+    `recognised` are the pages, from 1, whose text comes from OCR.
     """
 
     page_starts: tuple[int, ...]
     boxes: array[int]
+    recognised: tuple[int, ...] = ()
 
     def page(self, offset: int) -> int:
         """The 1-based page of the character at `offset`."""

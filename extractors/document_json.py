@@ -33,7 +33,10 @@ def encode(document: Document) -> bytes:
     """The document as one line of JSON in UTF-8; lone surrogates of a broken page survive the way."""
     row = _row(document)
     if document.layout:
-        row["layout"] = {"page_starts": document.layout.page_starts, "boxes": _packed(document.layout.boxes)}
+        layout = document.layout
+        row["layout"] = {"page_starts": layout.page_starts, "boxes": _packed(layout.boxes)}
+        if layout.recognised:
+            row["layout"]["recognised"] = layout.recognised
     return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
@@ -89,7 +92,7 @@ def _plain(row: Row) -> Row:
 
 
 def _layout(row: Row | None) -> Layout | None:
-    return Layout(page_starts=tuple(row["page_starts"]), boxes=_boxes(row["boxes"])) if row else None
+    return Layout(**{**_plain(row), "boxes": _boxes(row["boxes"])}) if row else None
 
 
 def _table(row: Row) -> Table:

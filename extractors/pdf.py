@@ -1,7 +1,8 @@
 """A PDF as a `Document`: its text in reading order, every character with its box.
 
 A file that cannot be opened, or has nothing to read, is a document with no text and a problem that says why:
-`encrypted`, `broken`, `truncated`, `no pages`, `no text layer`.
+`encrypted`, `broken`, `truncated`, `no pages`, `no text layer`, `text layer unreadable`; the last two name their
+pages when others can be read.
 
 >>> read_pdf(b"%PDF-1.7 and no more", "application/pdf", Context()).problems
 ('truncated', 'broken')
@@ -11,7 +12,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -21,6 +23,7 @@ from extractors.document import Document, Layout
 from extractors.draft import Draft, assemble
 from extractors.identity import document_id
 from extractors.pdf_characters import Page, read_page
+from extractors.pdf_legible import BY_OCR, NO_TEXT, pictured, told, unread
 from extractors.pdf_pages import page_pieces
 
 MOST_PAGES = 2000
@@ -34,12 +37,30 @@ _NO_TITLE = re.compile(
 )
 
 
-def read_pdf(data: bytes, media_type: str, context: Context) -> Document:
-    """The document of a PDF's bytes; never raises for what is in them."""
+Recogniser = Callable[[pdfium.PdfPage, int], Page]
+
+
+@dataclass(slots=True)
+class _Opened:
+    """The pages that can be read, how many the file has, the title that it states, and which were read by OCR."""
+
+    pages: list[Page]
+    total: int = 0
+    named: str = ""
+    recognised: tuple[int, ...] = ()
+
+
+def read_pdf(data: bytes, media_type: str, context: Context, recognise: Recogniser | None = None) -> Document:
+    """The document of a PDF's bytes; never raises for what is in them.
+
+    `recognise` reads the picture of a page (and its number, from 0) that has no usable text layer; without it such
+    pages are left out.
+    """
     problems: list[str] = []
-    pages, total, named = _opened(data, problems)
-    draft = assemble(page_pieces(pages))
-    problems.extend(_unread(pages, draft))
+    opened = _opened(data, problems, recognise)
+    draft = assemble(page_pieces(opened.pages))
+    if opened.pages and not draft.text and NO_TEXT not in problems:
+        problems.append(NO_TEXT)
     digest = hashlib.sha256(data).hexdigest()
     return Document(
         id=context.id or document_id(context.url or digest),
@@ -48,35 +69,36 @@ def read_pdf(data: bytes, media_type: str, context: Context) -> Document:
         sha256=digest,
         blocks=draft.blocks,
         tables=draft.tables,
-        layout=_layout(draft, total),
-        title=_title(draft, named),
+        layout=_layout(draft, opened),
+        title=_title(draft, opened.named),
         publisher=context.publisher,
         published=context.published,
         url=context.url,
         source=context.source,
         fetched_at=context.fetched_at,
-        pages=total,
+        pages=opened.total,
         problems=tuple(problems),
     )
 
 
-def _opened(data: bytes, problems: list[str]) -> tuple[list[Page], int, str]:
-    """The pages that can be read, how many there are, and the title that the file states."""
+def _opened(data: bytes, problems: list[str], recognise: Recogniser | None) -> _Opened:
     if b"%%EOF" not in data[-_TAIL:]:
         problems.append("truncated")
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         problems.append(_reason(error, data))
-        return [], 0, ""
+        return _Opened([])
     try:
         total = len(document)
         if not total:
             problems.append("no pages")
         if total > MOST_PAGES:
             problems.append(f"only the first {MOST_PAGES} pages")
-        named = _named(document)
-        return list(_pages(document, min(total, MOST_PAGES), problems)), total, named
+        pages = list(_pages(document, min(total, MOST_PAGES), problems))
+        opened = _Opened(pages, total, _named(document))
+        _replace_unread(document, opened, problems, recognise)
+        return opened
     finally:
         document.close()
 
@@ -108,12 +130,27 @@ def _pages(document: pdfium.PdfDocument, total: int, problems: list[str]) -> Ite
         yield page
 
 
-def _unread(pages: Sequence[Page], draft: Draft) -> Iterator[str]:
-    if pages and not draft.text:
-        yield "no text layer"
-    unknown = draft.text.count("\ufffd") + sum("\ue000" <= character <= "\uf8ff" for character in draft.text)
-    if 3 * unknown > len(draft.text):
-        yield "text layer unreadable"
+def _replace_unread(
+    document: pdfium.PdfDocument, opened: _Opened, problems: list[str], recognise: Recogniser | None
+) -> None:
+    """Pages without a usable text layer are read by their picture or emptied, and told about."""
+    told_of: dict[str, list[int]] = {}
+    for place, page in enumerate(opened.pages):
+        reason = unread(page, lambda page=page: pictured(document[page.number]))  # type: ignore[misc]
+        if reason is None:
+            continue
+        read = _recognised(document[page.number], page.number, recognise)
+        opened.pages[place] = read or replace(page, text="", boxes=[], made=frozenset(), edges=())
+        told_of.setdefault(BY_OCR if read else reason, []).append(page.number + 1)
+    problems.extend(told(reason, pages, opened.total) for reason, pages in told_of.items())
+    opened.recognised = tuple(told_of.get(BY_OCR, ()))
+
+
+def _recognised(page: pdfium.PdfPage, number: int, recognise: Recogniser | None) -> Page | None:
+    try:
+        return recognise(page, number) if recognise else None
+    except pdfium.PdfiumError:  # a picture that cannot be drawn
+        return None
 
 
 def _title(draft: Draft, named: str) -> str | None:
@@ -126,10 +163,10 @@ def _title(draft: Draft, named: str) -> str | None:
     return " ".join(draft.text[largest.start : largest.end].split()) if largest else None
 
 
-def _layout(draft: Draft, total: int) -> Layout:
+def _layout(draft: Draft, opened: _Opened) -> Layout:
     starts: list[int] = []
     last = len(draft.text)
-    for number in reversed(range(total)):
+    for number in reversed(range(opened.total)):
         last = draft.starts.get(number, last)
         starts.append(last)
-    return Layout(page_starts=tuple(reversed(starts)), boxes=draft.boxes)
+    return Layout(page_starts=tuple(reversed(starts)), boxes=draft.boxes, recognised=opened.recognised)

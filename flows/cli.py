@@ -22,6 +22,7 @@ from crawler.source import SourceError
 from extractors.rows import dumps, to_row
 from flows.files import FileBatch, records_of
 from flows.progress import shown
+from flows.reading import MEMORY, SECONDS, Limits
 from flows.report import Report
 from flows.workspace import Workspace
 from store.database import LedgerError
@@ -78,6 +79,12 @@ def renkei(
     sources: Annotated[
         Path | None, typer.Option(envvar="RENKEI_SOURCES", help="Folder of source files; left out: HOME/sources.")
     ] = None,
+    seconds: Annotated[
+        float, typer.Option(envvar="RENKEI_READER_SECONDS", min=0.1, help="Time to read a document, or a page by OCR.")
+    ] = SECONDS,
+    memory: Annotated[
+        int, typer.Option(envvar="RENKEI_READER_MEMORY", min=256, help="Address space to read a document, in MiB.")
+    ] = MEMORY >> 20,
 ) -> None:
     """Renkei (連携): what Japanese local governments agree on, as data.
 
@@ -93,7 +100,7 @@ def renkei(
     Exit codes: 0 all well; 1 some data could not be used;
     2 the call is off; 130 interrupted.
     """
-    context.obj = Workspace(home, sources or home / "sources")
+    context.obj = Workspace(home, sources or home / "sources", Limits(seconds, memory << 20))
 
 
 @app.command()
@@ -152,7 +159,7 @@ def extract(
     if (files is not None) + everything + changed != 1:
         raise UsageError("extract takes files, or --changed, or --all: one of the three")
     if files:
-        return _extract_files(FileBatch(files, url, published))
+        return _extract_files(FileBatch(files, url, published, context.obj.limits))
     from flows.extract import extract as flow  # noqa: PLC0415
 
     with _working():
@@ -161,16 +168,16 @@ def extract(
 
 
 @app.command()
-def text(file: Annotated[Path, typer.Argument(help=".html .pdf .txt .md")]) -> int:
+def text(context: typer.Context, file: Annotated[Path, typer.Argument(help=".html .pdf .txt .md")]) -> int:
     """The text of a file as it is stored: what the offsets of records count in.  本文を表示
 
     \b
     Example:
       renkei text report.pdf
     """
-    batch = FileBatch([file])
-    for document in batch.documents():
-        sys.stdout.write(document.text)
+    batch = FileBatch([file], limits=context.obj.limits)
+    for reading in batch.readings(records=False):
+        sys.stdout.write(reading.document.text)
     return _troubles(batch)
 
 
@@ -273,8 +280,8 @@ def _interrupted(error: BaseException | None) -> bool:
 
 
 def _extract_files(batch: FileBatch) -> int:
-    for document in batch.documents():
-        for record in records_of(document):
+    for reading in batch.readings(records=True):
+        for record in records_of(reading):
             print(dumps(to_row(record)))
     return _troubles(batch)
 

@@ -17,6 +17,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from packaging.requirements import Requirement
 
 from crawler.source import SourceError, load_all
+from extractors.ocr import NAME, is_installed
 from flows.workspace import Workspace
 from store.database import LedgerError
 from store.ledger import Ledger
@@ -40,7 +41,7 @@ class Check:
 
 def examine(workspace: Workspace) -> list[Check]:
     """Every check, in the order in which one would mend them."""
-    checks: list[Callable[[Workspace], Check]] = [_python, _packages, _model, _room, _sources, _ledger, _server]
+    checks: list[Callable[[Workspace], Check]] = [_python, _packages, _model, _ocr, _room, _sources, _ledger, _server]
     return [check(workspace) for check in checks]
 
 
@@ -68,6 +69,13 @@ def _model(_: Workspace) -> Check:
         return Check("Japanese model", True, f"ja_ginza {version('ja-ginza')}")
     except PackageNotFoundError:
         return Check("Japanese model", False, "ja_ginza missing", "run `make setup`; nothing is downloaded later")
+
+
+def _ocr(_: Workspace) -> Check:
+    """Scanned PDFs can be kept without OCR, so that it is missing is no fault."""
+    if not is_installed():
+        return Check("OCR", True, "not installed: scanned PDFs are kept unread; `pip install renkei[ocr]` reads them")
+    return Check("OCR", True, f"{NAME} {version(NAME)}")
 
 
 def _room(workspace: Workspace) -> Check:

@@ -1,7 +1,7 @@
 """From captures to records: the flow `extract`, one task a batch of documents.
 
-Bytes are read in a child process, records are found in this one, and each document is saved together with the fact
-that it was done. A document that cannot be read is recorded with its problem and the rest go on.
+Bytes are read and records found in child processes, one for each core; each document is saved together with the fact
+that it was done, by this process alone. A document that cannot be read is recorded with its problem and the rest go on.
 """
 
 from __future__ import annotations
@@ -16,18 +16,17 @@ from crawler.source import Source, load_all
 from extractors.context import Context
 from extractors.document import Document
 from extractors.extract import VERSION, describe
-from extractors.extract import extract as find
 from extractors.reader import VERSION as READER
 from extractors.records import Publisher
 from flows.progress import progress
-from flows.reading import ReaderProcess, ReadFailedError
+from flows.reading import ReaderPool, ReaderProcess, ReadFailedError, Reading
 from flows.report import Report
 from flows.workspace import Workspace
 from store.entries import Versions, Work
 from store.ledger import Ledger
 from store.warc import Archive, ArchiveError
 
-BATCH = 50  # documents a task: Prefect spends some milliseconds on each
+BATCH = 500  # documents a task: the children of a batch take a second to load their tables
 VERSIONS = Versions(READER, VERSION)
 
 
@@ -47,22 +46,24 @@ def extract(workspace: Workspace, everything: bool = False) -> Report:
 def extract_batch(workspace: Workspace, batch: list[Work]) -> Report:
     """Extract and save a batch of documents; what fails is in the report, one line each."""
     sources = {source.name: source for source in load_all(workspace.sources)}
+    archive = Archive(workspace.raw)
     problems: list[str] = []
-    with Ledger.open(workspace.ledger) as ledger, ReaderProcess() as reader:
-        archive = Archive(workspace.raw)
-        for work in batch:
-            problem = _extract_one(work, ledger, archive, reader, sources.get(work.capture.source))
+
+    def read(reader: ReaderProcess, work: Work) -> Reading | str:
+        return _read(work, archive, reader, sources.get(work.capture.source))
+
+    with Ledger.open(workspace.ledger) as ledger, ReaderPool(workspace.limits, len(batch)) as readers:
+        for work, answer in zip(batch, readers.map(read, batch), strict=True):
+            problem = _save(work, answer, ledger)
             if problem:
                 problems.append(f"{work.capture.url}: {problem}")
             progress().step(work.capture.url)
     return Report(documents={"failed": len(problems)}, problems=tuple(problems), failed=bool(problems))
 
 
-def _extract_one(
-    work: Work, ledger: Ledger, archive: Archive, reader: ReaderProcess, source: Source | None
-) -> str | None:
-    """Extract and save one document; the problem, if it has one that a person should know."""
-    capture, now = work.capture, datetime.now(UTC)
+def _read(work: Work, archive: Archive, reader: ReaderProcess, source: Source | None) -> Reading | str:
+    """The document of a capture with its records, or why there is none."""
+    capture = work.capture
     context = Context(
         url=capture.url,
         source=capture.source,
@@ -71,13 +72,20 @@ def _extract_one(
         fetched_at=capture.fetched_at,
     )
     try:
-        document = reader.read(archive.read(capture.place), capture.media_type or "", context)
+        return reader.read(archive.read(capture.place), capture.media_type or "", context, records=True)
     except (ArchiveError, ReadFailedError) as error:
-        ledger.save_failure(work, str(error), now)
         return str(error)
-    found = find(document)
-    ledger.save_extraction(work, document, describe(document, capture.place.snapshot), found, now)
-    return _told(document)
+
+
+def _save(work: Work, answer: Reading | str, ledger: Ledger) -> str | None:
+    """Save what was read with the fact that it was done; the problem, if it has one that a person should know."""
+    now = datetime.now(UTC)
+    if isinstance(answer, str):
+        ledger.save_failure(work, answer, now)
+        return answer
+    described = describe(answer.document, work.capture.place.snapshot)
+    ledger.save_extraction(work, answer.document, described, answer.records, now)
+    return _told(answer.document)
 
 
 def _told(document: Document) -> str | None:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from extractors.context import Context
-from extractors.document import Document
 from extractors.identity import document_id
 from extractors.records import AnyRecord
-from flows.reading import ReaderProcess, ReadFailedError
+from flows.reading import Limits, ReaderPool, ReaderProcess, ReadFailedError, Reading
 
 MEDIA_TYPES = {
     ".html": "text/html",
@@ -36,48 +36,45 @@ class Trouble:
 
 @dataclass(slots=True)
 class FileBatch:
-    """Documents read from files one by one; what could not be read is in `troubles` afterwards."""
+    """Files read side by side and told in their order; what could not be read is in `troubles` afterwards."""
 
     paths: list[Path]
     url: str | None = None
     published: str | None = None
+    limits: Limits = field(default_factory=Limits)
     troubles: list[Trouble] = field(default_factory=list)
 
-    def documents(self) -> Iterator[Document]:
-        """The documents in the order of the paths."""
-        with ReaderProcess() as reader:
-            for path in self.paths:
-                document = self._read(reader, path)
-                if document is not None:
-                    yield document
+    def readings(self, *, records: bool) -> Iterator[Reading]:
+        """The documents in the order of the paths, with their records or without."""
+        with ReaderPool(self.limits, len(self.paths)) as readers:
+            for path, answer in zip(self.paths, readers.map(partial(self._read, records), self.paths), strict=True):
+                if isinstance(answer, Trouble):
+                    self.troubles.append(answer)
+                    continue
+                if not answer.document.text:
+                    why = ", ".join(answer.document.problems) or "no text"
+                    self.troubles.append(_trouble(path, f"{why}; nothing to extract", DATA))
+                yield answer
 
-    def _read(self, reader: ReaderProcess, path: Path) -> Document | None:
+    def _read(self, records: bool, reader: ReaderProcess, path: Path) -> Reading | Trouble:
         media_type = MEDIA_TYPES.get(path.suffix.lower())
         if media_type is None:
-            known = " ".join(MEDIA_TYPES)
-            self._refuse(path, f"this type is not read; give one of {known}", USAGE)
-            return None
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            self._refuse(path, f"{(error.strerror or str(error)).lower()}; check the path", USAGE)
-            return None
+            return _trouble(path, f"this type is not read; give one of {' '.join(MEDIA_TYPES)}", USAGE)
         context = Context(id=document_id(self.url or path.as_posix()), url=self.url, published=self.published)
         try:
-            document = reader.read(data, media_type, context)
+            return reader.read(path.read_bytes(), media_type, context, records=records)
+        except OSError as error:
+            return _trouble(path, f"{(error.strerror or str(error)).lower()}; check the path", USAGE)
         except ReadFailedError as error:
-            self._refuse(path, str(error), DATA)
-            return None
-        if not document.text:
-            self._refuse(path, f"{', '.join(document.problems) or 'no text'}; nothing to extract", DATA)
-        return document
-
-    def _refuse(self, path: Path, reason: str, code: int) -> None:
-        self.troubles.append(Trouble(f"{path}: {reason}", code))
+            return _trouble(path, str(error), DATA)
 
 
-def records_of(document: Document) -> list[AnyRecord]:
+def _trouble(path: Path, reason: str, code: int) -> Trouble:
+    return Trouble(f"{path}: {reason}", code)
+
+
+def records_of(reading: Reading) -> list[AnyRecord]:
     """The record of the document itself, then those of its text."""
-    from extractors.extract import describe, extract  # noqa: PLC0415  loads the tables, which `text` does not need
+    from extractors.extract import describe  # noqa: PLC0415  loads the tables, which `text` does not need
 
-    return [describe(document), *extract(document)]
+    return [describe(reading.document), *reading.records]

@@ -1,42 +1,74 @@
-"""Bytes from the web are read in a child process that may die or hang without taking anything along.
+"""Bytes from the web are read in child processes that may die or hang without taking anything along.
 
 >>> with ReaderProcess() as reader:
-...     reader.read("協定を結んだ。".encode(), "text/plain", Context(id="d")).text
+...     reader.read("協定を結んだ。".encode(), "text/plain", Context(id="d")).document.text
 '協定を結んだ。'
 
-The child has limits on memory and time, and answers in JSON, never in pickle: whatever it has become, its answer
-is data.
+A child has limits on memory and time, and answers in JSON, never in pickle: whatever it has become, its answer is
+data. Pages without a text layer go to a second child where the extra `renkei[ocr]` is installed, whose models need
+more of both.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import resource
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
+from multiprocessing.connection import Pipe as pipe
+from queue import SimpleQueue
 from types import TracebackType
+from typing import TypeVar
 
 from extractors.context import Context
 from extractors.document import Document
-from extractors.document_json import decode, encode
+from extractors.document_json import decode
+from extractors.ocr import is_installed
+from extractors.pdf_legible import GARBAGE, NO_TEXT
+from extractors.records import AnyRecord
+from extractors.rows import from_row, loads
+from flows.reader_child import DONE
 
-SECONDS = 20.0  # for one document
-MEMORY = 1 << 30  # bytes of address space
+SECONDS, MEMORY = 20.0, 1 << 30
+_MODELS = 2 << 30  # bytes of address space that OCR takes on top
+_MOST_SCANNED = 50  # pages that the time for OCR is given for
+_ENTRY = "flows.reader_child"
 
-_READ, _UNREADABLE = b"D", b"U"
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 class ReadFailedError(Exception):
     """The bytes are no document, or reading them broke a limit; the message is the problem to record."""
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may take: seconds (a page read by OCR may take as long), and bytes of address space."""
+
+    seconds: float = SECONDS
+    memory: int = MEMORY
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document with the records found in it, where they were asked for."""
+
+    document: Document
+    records: list[AnyRecord]
+
+
 class ReaderProcess:
     """A child process that reads documents one after the other; it is started when needed and again when it dies."""
 
-    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
-        self._seconds = seconds
-        self._memory = memory
-        self._child: tuple[BaseProcess, Connection] | None = None
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._plain = _Child(self._limits.memory)
+        self._ocr = _Child(self._limits.memory + _MODELS) if is_installed() else None
 
     def __enter__(self) -> ReaderProcess:
         return self
@@ -44,53 +76,111 @@ class ReaderProcess:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stop()
+        self._plain.stop()
+        if self._ocr:
+            self._ocr.stop()
 
-    def read(self, data: bytes, media_type: str, context: Context) -> Document:
-        """The document that the bytes state; raises `ReadFailedError` when they state none within the limits."""
-        _, connection = self._child or self._start()
+    def read(self, data: bytes, media_type: str, context: Context, *, records: bool = False) -> Reading:
+        """The document that the bytes state, and with `records` what is found in it.
+
+        Raises `ReadFailedError` when there is no document within the limits.
+        """
+        reading = self._plain.ask((data, media_type, context, False, records), self._limits.seconds)
+        document = reading.document
+        if self._ocr is None or not any(problem.startswith((NO_TEXT, GARBAGE)) for problem in document.problems):
+            return reading
+        pages = min(document.pages or 1, _MOST_SCANNED)
         try:
-            connection.send((data, media_type, context))
-            if not connection.poll(self._seconds):
-                self._stop()
-                raise ReadFailedError(f"reading took longer than {self._seconds:g} s")
+            return self._ocr.ask((data, media_type, context, True, records), self._limits.seconds * (pages + 1))
+        except ReadFailedError as error:
+            problems = (*document.problems, f"OCR: {error}")
+            return replace(reading, document=replace(document, problems=problems))
+
+
+class ReaderPool:
+    """A reader for each core, or for each piece of work where there are fewer."""
+
+    def __init__(self, limits: Limits | None = None, most: int | None = None) -> None:
+        cores = os.cpu_count() or 1
+        self._size = max(min(cores, most or cores), 1)
+        self._limits = limits
+        self._idle: SimpleQueue[ReaderProcess] = SimpleQueue()
+        self._open = ExitStack()
+
+    def __enter__(self) -> ReaderPool:
+        for _ in range(self._size):
+            self._idle.put(self._open.enter_context(ReaderProcess(self._limits)))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    def map(self, work: Callable[[ReaderProcess, T], R], items: Iterable[T]) -> Iterator[R]:
+        """`work` on each item with a reader of its own, side by side; the answers in the order of the items."""
+
+        def one(item: T) -> R:
+            reader = self._idle.get()
+            try:
+                return work(reader, item)
+            finally:
+                self._idle.put(reader)
+
+        with ThreadPoolExecutor(self._size) as threads:
+            try:
+                yield from threads.map(one, items)
+            finally:
+                threads.shutdown(wait=False, cancel_futures=True)
+
+
+class _Child:
+    """The process and our end of the connection, both made when they are needed."""
+
+    def __init__(self, memory: int) -> None:
+        self._memory = memory
+        self._running: tuple[subprocess.Popen[bytes], Connection] | None = None
+
+    def ask(self, job: tuple[bytes, str, Context, bool, bool], seconds: float) -> Reading:
+        """The answer to a job; raises `ReadFailedError`."""
+        _, connection = self._running or self._start()
+        try:
+            connection.send(job)
+            if not connection.poll(seconds):
+                self.stop()
+                raise ReadFailedError(f"reading took longer than {seconds:g} s")
             answer = connection.recv_bytes()
         except (EOFError, OSError) as error:
-            self._stop()
+            self.stop()
             raise ReadFailedError("reading ended the reader (out of memory or damaged data)") from error
-        if answer[:1] == _UNREADABLE:
+        if answer[:1] != DONE:
             raise ReadFailedError(answer[1:].decode("utf-8", "replace"))
-        return decode(answer[1:])
+        document, *rows = answer[1:].split(b"\n")
+        try:
+            return Reading(decode(document), [from_row(loads(row.decode("utf-8", "surrogatepass"))) for row in rows])
+        except (ValueError, KeyError, TypeError) as error:
+            self.stop()
+            raise ReadFailedError("the reader gave no document (damaged data)") from error
 
-    def _start(self) -> tuple[BaseProcess, Connection]:
-        spawn = multiprocessing.get_context("spawn")
-        ours, theirs = spawn.Pipe()
-        process = spawn.Process(target=_serve, args=(theirs, self._memory), daemon=True)
-        process.start()
-        theirs.close()
-        self._child = process, ours
-        return self._child
-
-    def _stop(self) -> None:
-        if self._child:
-            process, connection = self._child
+    def stop(self) -> None:
+        """End the process; the next job starts another."""
+        if self._running:
+            process, connection = self._running
+            self._running = None
             connection.close()
             process.kill()
-            process.join()
-            self._child = None
+            process.wait()
 
-
-def _serve(connection: Connection, memory: int) -> None:
-    """What the child does: read what comes until the other end closes."""
-    from extractors.reader import UnreadableError, read  # noqa: PLC0415  loaded where it is used
-
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    while True:
-        try:
-            data, media_type, context = connection.recv()
-        except (EOFError, KeyboardInterrupt):
-            return
-        try:
-            connection.send_bytes(_READ + encode(read(data, media_type, context)))
-        except UnreadableError as error:
-            connection.send_bytes(_UNREADABLE + str(error).encode())
+    def _start(self) -> tuple[subprocess.Popen[bytes], Connection]:
+        ours, theirs = pipe()
+        with theirs:
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-m", _ENTRY, str(theirs.fileno()), str(self._memory)],
+                pass_fds=[theirs.fileno()],
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        self._running = process, ours
+        return self._running

@@ -6,18 +6,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from crawler.source import Source, SourceError, load_all
+from flows.reading import Limits
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Where things lie: `home` holds raw/, renkei.db and processed/; `sources` the YAML files."""
+    """Where things lie: `home` holds raw/, renkei.db and processed/; `sources` the YAML files.
+
+    `limits` is what reading a document may take.
+    """
 
     home: Path
     sources: Path
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def raw(self) -> Path:

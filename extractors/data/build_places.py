@@ -19,6 +19,7 @@ import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -188,9 +189,8 @@ def _stem(name: str) -> str:
 def countries(build: Path) -> Iterator[tuple[Any, ...]]:
     """Countries by ISO 3166-1 code: CLDR's Japanese and English names, and the spellings of country_names.tsv."""
     sys.path.insert(0, str(build / "py"))
-    from babel import Locale  # type: ignore[import-not-found]  # noqa: PLC0415
-
-    japanese, english = Locale("ja").territories, Locale("en").territories
+    locale: Any = import_module("babel").Locale
+    japanese, english = locale("ja").territories, locale("en").territories
     extra = {row["country"]: row for row in _csv(HERE / "country_names.tsv", "\t")}
     for code in sorted(
         c for c in japanese if re.fullmatch(r"[A-Z]{2}", c) and c not in ("ZZ", "EU", "UN", "EZ", "XA", "XB", "QO")

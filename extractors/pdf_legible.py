@@ -1,0 +1,80 @@
+"""Whether a page's text layer can be read: scans have none, and some fonts name their letters wrongly or not at all.
+
+>>> from extractors.pdf_characters import Style
+>>> boxes = [(0.0, 0.0, 10.0, 10.0)] * 4
+>>> garbage = Page(0, 100, 100, "\\ufffd\\ufffd\\ufffd書", boxes, frozenset(), (0,), (Style(10, False),))
+>>> unread(garbage, lambda: 0.0)
+'text layer unreadable'
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from extractors.pdf_characters import Page
+
+NO_TEXT, GARBAGE, BY_OCR = "no text layer", "text layer unreadable", "read by OCR"
+_FEW = 10  # letters: a page number or a scanner's stamp is no text layer
+_PICTURE, _SPECK = 0.5, 0.01  # of the page's area, beside a few letters and alone
+_ODD_SHARE = 3  # one character in so many is too many
+_SCATTERED = 5  # rows of Unicode: a foreign language keeps to one or two, wrong names lie anywhere
+_ACCENTED = ("\x80", "\xff")  # one letter in ten of French; most of Japanese whose bytes were taken for Latin
+# What Japanese documents are written in, Latin accents aside; other scripts are foreign languages or wrong names.
+_USUAL = ((0x20, 0x7E), (0x2000, 0x33FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF))
+_WANTING = ("Co", "Cn", "Cs", "Cc")  # private use, unassigned, surrogates, controls
+
+
+def unread(page: Page, covered: Callable[[], float]) -> str | None:
+    """Why the page cannot be read by its text layer, if it cannot; `covered` is asked only of a page with few letters.
+
+    It tells the share of the page that its pictures cover.
+    """
+    counts = Counter(character for character in page.text if not character.isspace())
+    letters = sum(count for character, count in counts.items() if character.isalpha())
+    if letters < _FEW:
+        bare = covered() >= (_PICTURE if counts else _SPECK)
+        if bare or not counts:
+            return NO_TEXT if bare else None
+    total = sum(counts.values())
+    wanting = sum(n for character, n in counts.items() if _is_wanting(character))
+    odd = {character: n for character, n in counts.items() if not _is_usual(ord(character))}
+    scattered = len({ord(character) >> 7 for character in odd}) >= _SCATTERED
+    accented = sum(n for character, n in odd.items() if _ACCENTED[0] <= character <= _ACCENTED[1])
+    worst = max(wanting, accented, sum(odd.values()) if scattered else 0)
+    return GARBAGE if _ODD_SHARE * worst > total else None
+
+
+def pictured(page: pdfium.PdfPage) -> float:
+    """The share of the page that its pictures cover; where letters are drawn as strokes a speck, on a blank page 0."""
+    width, height = page.get_size()
+    boxes = [item.get_bounds() for item in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3)]
+    area: float = sum(max(x1 - x0, 0) * max(y1 - y0, 0) for x0, y0, x1, y1 in boxes)
+    drawn = _SPECK if pdfium_c.FPDFPage_CountObjects(page.raw) else 0.0
+    return float(max(min(area / max(width * height, 1), 1.0), drawn))
+
+
+def told(reason: str, pages: Sequence[int], total: int) -> str:
+    """A problem with the pages that it concerns (from 1, in order), unless they are all.
+
+    >>> told("no text layer", [1, 2, 3, 7], 9), told("no text layer", [1], 1)
+    ('no text layer on pages 1-3, 7', 'no text layer')
+    """
+    if len(pages) == total:
+        return reason
+    runs = [[page for _, page in run] for _, run in groupby(enumerate(pages), key=lambda entry: entry[1] - entry[0])]
+    named = ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return f"{reason} on page{'s' if len(pages) > 1 else ''} {named}"
+
+
+def _is_wanting(character: str) -> bool:
+    return character == "\ufffd" or unicodedata.category(character) in _WANTING
+
+
+def _is_usual(code: int) -> bool:
+    return any(first <= code <= last for first, last in _USUAL)
