@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 from bs4 import BeautifulSoup, Comment
 from bs4.element import NavigableString, PreformattedString, Tag
@@ -28,6 +29,7 @@ _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _PROLOGUE = re.compile(r"\A\s*<\?xml[^>]*>")
 _TOKEN = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]*|\d+")
+_NAMELESS: frozenset[str] = frozenset()
 # A locator grows with the depth; below this one is left out, lest deep nesting cost the square of its depth.
 _DEEPEST_LOCATOR = 256
 
@@ -55,7 +57,7 @@ class Node:
             if node.left_out:
                 continue
             yield node
-            stack.extend(child for child in reversed(node.children) if isinstance(child, Node))
+            stack += [child for child in reversed(node.children) if isinstance(child, Node)]
 
     def ancestors(self) -> Iterator[Node]:
         """The elements around this one, nearest first."""
@@ -79,10 +81,14 @@ class Node:
         """Counts `length` and `linked` of everything below, elements left out counting nothing."""
         nodes = list(self.walk())
         for node in reversed(nodes):
-            parts = [child for child in node.children if isinstance(child, Node) and not child.left_out]
-            own = sum(len("".join(child.split())) for child in node.children if isinstance(child, str))
-            node.length = own + sum(part.length for part in parts)
-            node.linked = node.length if node.name == "a" else sum(part.linked for part in parts)
+            length = linked = 0
+            for child in node.children:
+                if isinstance(child, str):
+                    length += len("".join(child.split()))
+                elif not child.left_out:
+                    length += child.length
+                    linked += child.linked
+            node.length, node.linked = length, length if node.name == "a" else linked
 
     def _strings(self) -> Iterator[str]:
         stack: list[Node | str] = [self]
@@ -100,7 +106,9 @@ def parse(markup: str) -> BeautifulSoup:
     Control characters, which end lxml's reading, are dropped first, and so is an XML declaration: what it states is
     known by now. A line end at the end keeps a short text from being taken for the name of a file.
     """
-    return BeautifulSoup(_PROLOGUE.sub("", _CONTROLS.sub("", markup), count=1) + "\n", "lxml")
+    return BeautifulSoup(
+        _PROLOGUE.sub("", _CONTROLS.sub("", markup), count=1) + "\n", "lxml", multi_valued_attributes=None
+    )
 
 
 def grow(page: str | BeautifulSoup) -> Node:
@@ -138,7 +146,9 @@ def _is_hidden(tag: Tag) -> bool:
 
 
 def _node(tag: Tag, parent: Node | None, step: str) -> Node:
-    attributes = {name: " ".join(value) if isinstance(value, list) else str(value) for name, value in tag.attrs.items()}
-    named = f"{attributes.get('id', '')} {attributes.get('class', '')}"
-    tokens = frozenset(part.lower() for part in _TOKEN.findall(named)) | frozenset(named.lower().split())
+    attributes = cast(dict[str, str], tag.attrs)  # `parse` leaves no lists in it
+    tokens = _NAMELESS
+    if "id" in attributes or "class" in attributes:
+        named = f"{attributes.get('id', '')} {attributes.get('class', '')}"
+        tokens = frozenset(part.lower() for part in _TOKEN.findall(named)) | frozenset(named.lower().split())
     return Node(tag.name, parent, step, parent.depth + 1 if parent else 0, attributes, tokens)

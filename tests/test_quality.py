@@ -54,3 +54,24 @@ def test_the_seed_documents(tmp_path: Path) -> None:
     command = [sys.executable, str(SHARED / "contract" / "score.py"), "--gold", *map(str, golden), "--records", *found]
     scored = subprocess.run([*command, "--min", *floors], capture_output=True, text=True, check=False)
     assert scored.returncode == 0, scored.stdout + scored.stderr
+
+
+# The documents as pages and PDFs, in the order of their texts.
+PAGES = (
+    "saitama/001/009/015/004/p080381.html",
+    "saitama/001/009/015/009/p117406_d/fil/slides.pdf",
+    "saitama/001/009/015/004/p099122.html",
+    "iclei/wp-content/uploads/2021/06/report2020.pdf",
+    "toyama/kurashi/kankyo/1010262/1005134.html",
+)
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the seed documents are not beside this checkout")
+def test_pages_and_pdfs_give_what_their_plain_text_gives() -> None:
+    by_text, by_page = ({kind: Tally() for kind in KINDS} for _ in range(2))
+    golden = sorted((SHARED / "gold").glob("*.json"))
+    for path, seed, page in zip(golden, sorted((SHARED / "seeds").glob("*.txt")), PAGES, strict=True):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        score(by_text, gold, rows_of(seed))
+        score(by_page, gold, rows_of(SHARED / "site" / "pages" / page))
+    assert all(by_page[kind].f1 >= by_text[kind].f1 - 0.03 for kind in KINDS), by_page
