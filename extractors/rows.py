@@ -22,8 +22,10 @@ import simplejson
 from pydantic import TypeAdapter
 
 from extractors.records import KINDS, AnyRecord
+from extractors.register_entries import Entry
 
 Row = dict[str, Any]
+REGISTER = "register"
 
 
 def dumps(value: Any) -> str:
@@ -36,8 +38,8 @@ def loads(line: str | bytes) -> Any:
     return simplejson.loads(line, use_decimal=True)
 
 
-def to_row(record: AnyRecord) -> Row:
-    """The record's fields in their published order, `kind` first."""
+def to_row(record: AnyRecord | Entry) -> Row:
+    """The fields in their published order, of a record `kind` first."""
     return {name: _plain(value) for name, value in asdict(record).items()}
 
 
@@ -47,8 +49,8 @@ def from_row(row: Row) -> AnyRecord:
 
 
 def schemas() -> dict[str, Row]:
-    """The JSON Schema (2020-12) of every kind of record, by kind."""
-    return {kind: _schema(kind) for kind in KINDS}
+    """The JSON Schema (2020-12) of every kind of record, by kind, and of the register's entries."""
+    return {kind: _schema(kind) for kind in (*KINDS, REGISTER)}
 
 
 def _plain(value: Any) -> Any:
@@ -60,7 +62,7 @@ def _plain(value: Any) -> Any:
 
 @cache
 def _adapter(kind: str) -> TypeAdapter[Any]:
-    return TypeAdapter(KINDS[kind])
+    return TypeAdapter(Entry if kind == REGISTER else KINDS[kind])
 
 
 def _schema(kind: str) -> Row:
@@ -70,7 +72,7 @@ def _schema(kind: str) -> Row:
             schema["properties"][name]["anyOf"] = [{"type": "number"}, {"type": "null"}]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$comment": "Generated from extractors/records.py by `make schema`; do not edit.",
+        "$comment": "Generated from extractors/ by `make schema`; do not edit.",
         **schema,
         "required": list(schema["properties"]),
         "additionalProperties": False,

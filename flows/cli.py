@@ -20,9 +20,11 @@ import typer
 
 from crawler.source import SourceError
 from extractors.rows import dumps, to_row
+from flows import register_commands
 from flows.files import FileBatch, records_of
 from flows.progress import shown
 from flows.reading import MEMORY, SECONDS, Limits
+from flows.register import UnknownEntryError
 from flows.report import Report
 from flows.workspace import Workspace
 from store.database import LedgerError
@@ -37,6 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(register_commands.app, name="register")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Names = Annotated[
     list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Names of sources; left out: all that are enabled.")
@@ -53,7 +56,7 @@ def main() -> None:
             raise KeyboardInterrupt  # noqa: TRY301
     except typer.TyperException as error:
         code = _complain(f"{error.format_message()} (renkei --help shows how)", error.exit_code)
-    except (SourceError, UsageError) as error:
+    except (SourceError, UsageError, UnknownEntryError) as error:
         code = _complain(str(error), USAGE)
     except (LedgerError, ArchiveError) as error:
         code = _complain(str(error), DATA)

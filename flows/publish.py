@@ -5,28 +5,33 @@ Every table is rebuilt from the ledger, sorted, with people's decisions applied:
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
-
 from prefect import flow, task
 
-from extractors.records import KINDS, AnyRecord
+from extractors.records import KINDS
+from extractors.register_entries import Entry
 from flows.progress import progress
+from flows.register import register
 from flows.report import Report
+from flows.reviewed import reviewed
 from flows.tables import write_table
 from flows.workspace import Workspace
-from review.decision import apply
-from store.entries import Decision
 from store.ledger import Ledger
 
-TABLES = {"document": "documents", "date": "dates", "city": "cities", "figure": "figures", "agreement": "agreements"}
+TABLES = {
+    "document": "documents",
+    "date": "dates",
+    "city": "cities",
+    "figure": "figures",
+    "agreement": "agreements",
+    "register": "register",
+}
 
 
 @flow(name="publish", flow_run_name="publish")
 def publish(workspace: Workspace) -> Report:
     """Write every table to processed/."""
-    progress().begin("公開 publish", "", len(KINDS))
-    records = {kind: publish_table(workspace, kind) for kind in KINDS}
+    progress().begin("公開 publish", "", len(TABLES))
+    records = {kind: publish_table(workspace, kind) for kind in KINDS} | {"register": publish_register(workspace)}
     return Report(records=records, tables=workspace.processed)
 
 
@@ -35,17 +40,14 @@ def publish_table(workspace: Workspace, kind: str) -> int:
     """Write the table of one kind of record and say how many rows it has."""
     workspace.processed.mkdir(parents=True, exist_ok=True)
     with Ledger.open(workspace.ledger) as ledger:
-        rows = write_table(kind, reviewed(ledger, kind), workspace.processed, TABLES[kind])
+        rows = write_table(KINDS[kind], reviewed(ledger, kind), workspace.processed, TABLES[kind])
     progress().step(TABLES[kind])
     return rows
 
 
-def reviewed(ledger: Ledger, kind: str) -> Iterator[AnyRecord]:
-    """The records of a kind as they stand after the decisions on them; rejected ones are left out."""
-    decisions: dict[str, list[Decision]] = defaultdict(list)
-    for decision in ledger.decisions():
-        decisions[decision.record].append(decision)
-    for record in ledger.records(kind):
-        decided = apply(record, decisions[record.id]) if record.id in decisions else record
-        if decided.review != "rejected":
-            yield decided
+@task(name="publish register", task_run_name="publish the register")
+def publish_register(workspace: Workspace) -> int:
+    """Write the register of agreements and say how many entries it has."""
+    rows = write_table(Entry, register(workspace).entries, workspace.processed, "register")
+    progress().step("register")
+    return rows

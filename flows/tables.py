@@ -24,7 +24,8 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from extractors.records import KINDS, AnyRecord
+from extractors.records import AnyRecord
+from extractors.register_entries import Entry
 from extractors.rows import Row, dumps, to_row
 
 # Spreadsheets run what begins with one of these, in either width (OWASP: CSV injection).
@@ -34,12 +35,12 @@ _SCALARS = {str: pa.string(), bool: pa.bool_(), int: pa.int64(), float: pa.float
 _BATCH = 10_000
 
 
-def write_table(kind: str, records: Iterable[AnyRecord], folder: Path, name: str) -> int:
+def write_table(record: type, records: Iterable[AnyRecord | Entry], folder: Path, name: str) -> int:
     """Write `name`.jsonl, .csv and .parquet into `folder` and say how many rows they hold.
 
     A file appears under its name when it is whole; one whose bytes would not change is left as it is.
     """
-    schema = parquet_schema(kind)
+    schema = parquet_schema(record)
     targets = [folder / f"{name}{suffix}" for suffix in (".jsonl", ".csv", ".parquet")]
     drafts = [target.with_name(f".{target.name}.new") for target in targets]
     count = 0
@@ -60,9 +61,8 @@ def write_table(kind: str, records: Iterable[AnyRecord], folder: Path, name: str
     return count
 
 
-def parquet_schema(kind: str) -> pa.Schema:
+def parquet_schema(record: type) -> pa.Schema:
     """The columns of a kind of record with their Arrow types, in the order in which they are published."""
-    record = KINDS[kind]
     hints = get_type_hints(record)
     return pa.schema([(field.name, parquet_type(hints[field.name])) for field in fields(record)])
 

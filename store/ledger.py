@@ -208,8 +208,12 @@ class Ledger:
         if kind == "document":
             yield from (kept.record for kept in self.documents())
             return
+        yield from (kept.record for kept in self.kept_records(kind))
+
+    def kept_records(self, kind: str) -> Iterator[KeptRecord]:
+        """What `records` yields of a kind other than `document`, with its history."""
         with reading(self._engine) as connection:
-            yield from (kept.record for kept in extractions.find_records(connection, extractions.published(kind)))
+            yield from extractions.find_records(connection, extractions.published(kind))
 
     def records_of(self, document: str) -> Iterator[KeptRecord]:
         """Every record that was ever found in a document, in the order of the text."""

@@ -12,7 +12,8 @@ import pytest
 from extractors.context import Context
 from extractors.extract import extract
 from extractors.reader import read
-from extractors.records import Publisher
+from extractors.records import AgreementRecord, Publisher
+from extractors.register import Told, build
 from extractors.rows import dumps, loads, to_row
 from tests.scoring import FLOORS, KINDS, Tally, score
 
@@ -75,3 +76,16 @@ def test_pages_and_pdfs_give_what_their_plain_text_gives() -> None:
         score(by_text, gold, rows_of(seed))
         score(by_page, gold, rows_of(SHARED / "site" / "pages" / page))
     assert all(by_page[kind].f1 >= by_text[kind].f1 - 0.03 for kind in KINDS), by_page
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the seed documents are not beside this checkout")
+def test_an_agreement_that_two_documents_report_is_one_entry() -> None:
+    found = [
+        Told(record, "2026-01-01T00:00:00Z")
+        for seed in sorted((SHARED / "seeds").glob("*.txt"))
+        for record in extract(read(seed.read_bytes(), "text/plain", Context(id=seed.stem)))
+        if isinstance(record, AgreementRecord)
+    ]
+    joined = [entry for entry in build(found).entries if len(entry.sources) > 1]
+    assert [(e.signed, {p.code for p in e.parties if p.code}) for e in joined] == [("2021-01-28", {"111007", "382019"})]
+    assert [source.document[:3] for source in sorted(joined[0].sources, key=lambda s: s.document)] == ["000", "003"]

@@ -23,7 +23,7 @@ def written(folder: Path) -> dict[str, bytes]:
 
 
 def test_the_three_forms_say_the_same(tmp_path: Path) -> None:
-    assert write_table("figure", RECORDS, tmp_path, "figures") == 3
+    assert write_table(FigureRecord, RECORDS, tmp_path, "figures") == 3
     lines = [json.loads(line) for line in (tmp_path / "figures.jsonl").read_text(encoding="utf-8").splitlines()]
     with (tmp_path / "figures.csv").open(encoding="utf-8", newline="") as file:
         cells = list(csv.DictReader(file))
@@ -36,29 +36,29 @@ def test_the_three_forms_say_the_same(tmp_path: Path) -> None:
 
 
 def test_the_same_records_make_the_same_bytes(tmp_path: Path) -> None:
-    write_table("figure", RECORDS, tmp_path, "figures")
+    write_table(FigureRecord, RECORDS, tmp_path, "figures")
     first = written(tmp_path)
-    write_table("figure", iter(RECORDS), tmp_path, "figures")
+    write_table(FigureRecord, iter(RECORDS), tmp_path, "figures")
     assert written(tmp_path) == first
 
 
 def test_a_file_that_would_not_change_is_not_touched(tmp_path: Path) -> None:
-    write_table("figure", RECORDS, tmp_path, "figures")
+    write_table(FigureRecord, RECORDS, tmp_path, "figures")
     before = {path.name: path.stat().st_ino for path in tmp_path.iterdir()}
-    write_table("figure", RECORDS, tmp_path, "figures")
+    write_table(FigureRecord, RECORDS, tmp_path, "figures")
     assert {path.name: path.stat().st_ino for path in tmp_path.iterdir()} == before
 
 
 def test_an_empty_table_has_its_columns(tmp_path: Path) -> None:
-    assert write_table("city", [], tmp_path, "cities") == 0
+    assert write_table(CityRecord, [], tmp_path, "cities") == 0
     assert (tmp_path / "cities.jsonl").read_bytes() == b""
-    assert pq.read_table(tmp_path / "cities.parquet").schema.equals(parquet_schema("city"))
+    assert pq.read_table(tmp_path / "cities.parquet").schema.equals(parquet_schema(CityRecord))
 
 
 def test_nested_values_survive(tmp_path: Path) -> None:
     candidates = (Place(name="府中市", code="132063"), Place(name="府中市", code="342084"))
     record = CityRecord(start=0, end=3, confidence=0.5, name="府中市", candidates=candidates)
-    write_table("city", [record], tmp_path, "cities")
+    write_table(CityRecord, [record], tmp_path, "cities")
     (row,) = pq.read_table(tmp_path / "cities.parquet").to_pylist()
     assert [candidate["code"] for candidate in row["candidates"]] == ["132063", "342084"]
 
