@@ -58,7 +58,7 @@ class PdfMaker:
         return self
 
     def columns(self, x: float, top: float, *lines: str, size: float = 12, pitch: float = 1.7) -> PdfMaker:
-        """Lines of vertical writing from right to left; a line is moved down by the full-width spaces it begins with."""
+        """Lines of vertical writing from right to left; full-width spaces at the head of one move it down."""
         for number, line in enumerate(lines):
             words = line.lstrip("\u3000")
             self.upright(x - number * pitch * size, top + (len(line) - len(words)) * size, words, size)

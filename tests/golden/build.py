@@ -4,7 +4,7 @@
     .venv/bin/python -m tests.golden.build --font F     with the IPAexGothic font in the file F
 
 The font is looked for as `tests.site.build` does; without one the build stops and leaves every file as it was.
-Beside each document stands expected.json: the document as a careful reader sees it, written by hand, never by a program.
+Beside each document stands expected.json: what a careful reader sees, written by hand and never by a program.
 """
 
 from __future__ import annotations
