@@ -3,10 +3,12 @@
 What stands between the halves (a footnote, the running footer, the next page's header) goes before the whole or behind
 it: before, if it is on the page where the whole begins, behind, if it is on the page where it ends. So the text of the
 whole is in one piece, and every page still begins at one place of the text: here inside the paragraph or the table.
+Where a third page has its own header or footer there is no such place for it, so what is left stays apart.
 """
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -15,9 +17,10 @@ from extractors.draft import Piece
 from extractors.pdf_blocks import Block
 from extractors.pdf_characters import Page
 from extractors.pdf_flow import SENTENCE_END, is_running
-from extractors.pdf_grids import Grid, continued, grid_piece
+from extractors.pdf_grids import Grid, continued, goes_on, grid_piece, headed_by
 
 _RUNNING = ("page_header", "page_footer")
+_AGAIN = re.compile(r"つづき|続き|^[(（]\s?単位[^()（）]+[)）]$")  # in a caption above the rest of a table
 _BETWEEN = (*_RUNNING, "note", "caption")
 
 
@@ -45,13 +48,21 @@ class Read:
 
 def joined(found: Iterable[Read]) -> Iterator[Piece]:
     """The pieces in order, halves made whole."""
-    named: Piece | None = None
+    named: Piece | None = None  # what stands above
+    above: Grid | None = None  # if it is a table
     for read in _whole_reads(found):
-        piece = grid_piece(read.grid, named) if read.grid else read.piece
+        piece = _table(read.grid, above, named) if read.grid else read.piece
         assert piece
         if piece.kind not in _RUNNING:
-            named = piece
+            named, above = piece, read.grid
         yield piece
+
+
+def _table(grid: Grid, above: Grid | None, named: Piece | None) -> Piece:
+    """A table as a piece; one that goes on over a third page stays apart, under the heads and caption of the rest."""
+    if not (above and named and above.last_page + 1 == grid.page and goes_on(above, grid)):
+        return grid_piece(grid, named)
+    return replace(grid_piece(headed_by(above, grid), None), caption=named.caption)
 
 
 def _whole_reads(found: Iterable[Read]) -> Iterator[Read]:
@@ -60,9 +71,9 @@ def _whole_reads(found: Iterable[Read]) -> Iterator[Read]:
         whole = _whole(held[0], held[1:], read) if held else None
         if whole:
             between = held[1:]
-            before = [other for other in between if other.page.number == whole.pages[0]]
-            yield from before
-            held = [whole, *(other for other in between if other not in before)]
+            began = whole.pages[0]
+            yield from (other for other in between if other.page.number == began)
+            held = [whole, *(other for other in between if other.page.number != began)]
         elif held and read.kind in _BETWEEN:
             held.append(read)
         else:
@@ -76,12 +87,16 @@ def _whole(first: Read, between: list[Read], read: Read) -> Read | None:
     turned = read.page.number - first.pages[1]
     if turned not in (0, 1) or any(other.page.number not in (first.pages[0], read.page.number) for other in between):
         return None
-    if first.grid and read.grid and turned:
-        grid = continued(first.grid, read.grid)
-        return Read(read.page, grid=grid) if grid else None
+    if first.grid and read.grid:
+        goes = turned and goes_on(first.grid, read.grid) and not any(map(_names_another, between))
+        return Read(read.page, grid=continued(first.grid, read.grid)) if goes else None
     if first.piece and read.piece and _runs_on(first, read, turned):
         return Read(read.page, _one(first.piece, read.piece, turned), read.block)
     return None
+
+
+def _names_another(read: Read) -> bool:
+    return read.piece is not None and read.kind == "caption" and not _AGAIN.search(read.piece.text)
 
 
 def _runs_on(first: Read, read: Read, turned: int) -> bool:
@@ -91,7 +106,9 @@ def _runs_on(first: Read, read: Read, turned: int) -> bool:
     above, below = first.block, read.block
     if abs(below.size - above.size) > 0.5 or above.upright != below.upright or not _is_beyond(first, read, turned):
         return False
-    assert first.piece
+    assert first.piece and read.piece
+    if len(above.lines) == 1 and not SENTENCE_END.search(read.piece.text):
+        return False  # a label
     begun = below.lines[0].begin - min(line.begin for line in below.lines) < 0.6 * below.size
     return begun and SENTENCE_END.search(first.piece.text) is None and is_running(above)
 
