@@ -21,6 +21,7 @@ from extractors.pdf_upright import upright_first
 
 _CLOSE = 1.15  # of the size: lines with a wider gap between them are two blocks, whatever is usual
 _PROSE = 10  # of the size: lines at least so long are prose, not labels or cells
+_MOST_UPRIGHT = 300  # blocks of vertical writing whose tier is looked for
 _LOOSE = 0.3  # of the size: lines with so much more than the usual gap are two blocks
 
 
@@ -36,7 +37,7 @@ class Block:
     rank: int
     size: float
     table: int | None = None
-    edge: float = 0.0  # where the column ends, if the page's order says so
+    edge: float = 0.0  # where the column or tier ends, if that is known
 
     @property
     def upright(self) -> bool:
@@ -67,7 +68,11 @@ def blocks(lines: Sequence[Line], leading: float = _CLOSE) -> list[Block]:
         else:
             groups.append([line])
     ranks = sorted(group[0].parts[0] for group in groups)
-    return [_block(group, rank) for group, rank in zip(groups, ranks, strict=True)]
+    found = [_block(group, rank) for group, rank in zip(groups, ranks, strict=True)]
+    upright = [block for block in found if block.upright]
+    for block in upright[:_MOST_UPRIGHT]:
+        block.edge = max(other.bottom for other in upright if other.top < block.bottom and block.top < other.bottom)
+    return found
 
 
 def regathered(found: Sequence[Block], leading: float) -> list[Block]:

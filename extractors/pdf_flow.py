@@ -32,7 +32,8 @@ _CLOSING = "、。，．」』）)】〕］ーぁぃぅぇぉっゃゅょァィ�
 def flowed(page: Page, lines: Sequence[Line], right: float, narrow: float = _NARROW) -> list[int]:
     """The characters of the lines as one run, with the spaces and line ends that stand between lines.
 
-    `right` is the edge that full lines reach; in a block no wider than `narrow` times the size every line end counts.
+    `right` is the edge that full lines reach, of vertical writing the lower one. In a block no wider than `narrow` times
+    the size every line end counts.
     """
     parts: list[int] = []
     shape = _shape(lines, right, narrow)
@@ -63,6 +64,8 @@ def spelled(page: Page, parts: Sequence[int]) -> tuple[str, array[int]]:
 
 def right_edge(page: Page, block: Block) -> float:
     """Where full lines of a block end: its own edge when its lines agree on it, else that of its column."""
+    if block.upright:
+        return max(block.bottom, block.edge)
     edge = max(_inner_end(page, line) for line in block.lines)
     for before, after in pairwise(block.lines):
         ragged = edge - before.x1 > max(_room(page, after), _RAGGED * (edge - block.x0))
@@ -93,7 +96,6 @@ class _Shape:
     right: float
     width: float
     longest: float
-    bottom: float
     narrow: bool
     centred: bool
 
@@ -104,11 +106,12 @@ def _shape(lines: Sequence[Line], right: float, narrow: float) -> _Shape:
     middles = [(line.x0 + line.x1) / 2 for line in lines] or [0.0]
     indented = len(lefts) > 1 and 0.9 * size < lefts[0] - max(lefts[1:]) < 1.1 * size  # a paragraph's first line
     centred = max(middles) - min(middles) < 0.3 * size and max(lefts) - min(lefts) > 0.6 * size and not indented
+    if lines and lines[0].upright:
+        return _Shape(right, 0.0, 0.0, False, False)
     return _Shape(
         right=right,
         width=right - min(lefts),
         longest=max((line.x1 - line.x0 for line in lines), default=0.0),
-        bottom=max((line.bottom for line in lines), default=0.0),
         narrow=right - min(lefts) <= narrow * size,
         centred=narrow > 0 and centred,
     )
@@ -125,7 +128,7 @@ def _join(page: Page, before: Line, after: Line, shape: _Shape) -> list[int]:
 def _is_apart(page: Page, line: Line, after: Line, shape: _Shape, latin: bool) -> bool:
     """Whether a line was ended on purpose."""
     if line.upright:
-        return shape.bottom - line.bottom > (1 + _SLACK) * line.style.size
+        return shape.right - line.bottom > (1 + _SLACK) * line.style.size
     if shape.narrow or (shape.centred and not latin):
         return not _is_rest(line, after, shape.longest)
     if _is_alike(page, line, after):

@@ -45,7 +45,7 @@ class Grid:
 def ruled_grid(page: Page, table: RuledTable) -> Grid:
     """A table as its rulings say."""
     found = [(cell, _cell_lines(page, cell)) for cell in table.cells]
-    spelt = [spelled(page, flowed(page, words, cell.box[2] - _PADDING, narrow=0)) for cell, words in found]
+    spelt = [spelled(page, flowed(page, words, _edge(cell, words), narrow=0)) for cell, words in found]
     filled = (
         Filled(cell.row, cell.column, cell.rows, cell.columns, text, strong=_is_strong(words))
         for (cell, words), (text, _) in zip(found, spelt, strict=True)
@@ -58,7 +58,7 @@ def ruled_grid(page: Page, table: RuledTable) -> Grid:
 def unruled_grid(page: Page, rows: Sequence[Row]) -> Grid:
     """A table of rows of blocks."""
     cells = [(row, column, block.lines) for row, blocks in enumerate(rows) for column, block in enumerate(blocks)]
-    spelt = [spelled(page, flowed(page, found, max(line.x1 for line in found), narrow=0)) for _, _, found in cells]
+    spelt = [spelled(page, flowed(page, found, max(line.end for line in found), narrow=0)) for _, _, found in cells]
     filled = (
         Filled(row, column, 1, 1, text, strong=_is_strong(found))
         for (row, column, found), (text, _) in zip(cells, spelt, strict=True)
@@ -131,6 +131,11 @@ def _headed(grid: Grid) -> tuple[str, tuple[Cell, ...]]:
 def _cell_lines(page: Page, cell: RuledCell) -> list[Line]:
     """The lines of a cell from the top down; a cell without words has none."""
     return sorted(lines(page, cell.places), key=lambda line: (round(line.middle / 3), line.x0))
+
+
+def _edge(cell: RuledCell, words: Sequence[Line]) -> float:
+    """Where full lines of a cell end."""
+    return cell.box[3 if words and words[0].upright else 2] - _PADDING
 
 
 def _is_strong(found: Sequence[Line]) -> bool:

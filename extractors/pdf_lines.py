@@ -125,8 +125,9 @@ def _goes_on(line: Line, x0: float, top: float, x1: float, bottom: float) -> boo
         if beside and below and (line.upright or line.x1 - line.x0 > 0.8 * line.style.size):
             line.upright = True
             return True
-        if line.upright:
-            return False
+        if line.upright:  # a number of two digits or three is set level in it
+            level = line.bottom - height < top + 0.3 * height and bottom < line.bottom + 0.3 * height
+            return level and line.last < x0 < line.x1 and x1 - line.x0 < 1.6 * line.style.size
     gap = x0 - line.x1
     level = min(bottom, line.bottom) - max(top, line.top) > 0.5 * min(height, line.bottom - line.top)
     onward = gap > -0.6 * line.style.size or x0 >= line.last - 0.1  # letters of a ligature share one box

@@ -18,6 +18,7 @@ from extractors.pdf_numbering import with_numbered_headings
 from extractors.pdf_order import ordered
 from extractors.pdf_pieces import pieces
 from extractors.pdf_rows import Row, gathered
+from extractors.pdf_ruby import without_readings
 from extractors.pdf_scale import Scale, scale
 from extractors.pdf_tables import RuledTable, ruled_tables
 
@@ -29,7 +30,9 @@ def page_pieces(pages: Sequence[Page]) -> list[Piece]:
 
 def _read(pages: Sequence[Page]) -> Iterator[Read]:
     tables = [ruled_tables(page) for page in pages]
-    found = [lines(page, _outside(page, ruled)) for page, ruled in zip(pages, tables, strict=True)]
+    found = [
+        without_readings(page, lines(page, _outside(page, ruled))) for page, ruled in zip(pages, tables, strict=True)
+    ]
     sizes = scale(list(zip(pages, found, strict=True)))
     leading = usual_gap(found)
     running = margins(pages, found, sizes.body)

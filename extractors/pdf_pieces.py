@@ -33,19 +33,18 @@ _LONGEST_HEADING = 90
 def pieces(page: Page, block: Block, sizes: Scale) -> Iterator[Piece]:
     """The pieces of a block: one for a heading or a paragraph, one for each item of a list."""
     right = right_edge(page, block)
-    for lines in _cut(page, block.lines):
+    for lines in _cut(page, block.lines, right if block.upright else max(line.end for line in block.lines)):
         item = _ITEM.match(lines[0].text(page)) is not None  # items are wrapped at will, each by its own lines
-        edge = max(line.x1 for line in lines) if item else right
+        edge = max(line.x1 for line in lines) if item and not block.upright else right
         text, boxes = spelled(page, flowed(page, lines, edge))
         kind = _kind(text, lines, sizes)
         level = sizes.level(lines[0].style) if kind == "heading" else 1 if kind == "list_item" else None
         yield Piece(kind=kind, text=text, level=level, boxes=boxes, page=page.number)
 
 
-def _cut(page: Page, lines: Sequence[Line]) -> Iterator[list[Line]]:
+def _cut(page: Page, lines: Sequence[Line], right: float) -> Iterator[list[Line]]:
     """A block's lines cut where an item of a list or a note begins, or a new paragraph after a short last line."""
     left = min(line.begin for line in lines)
-    right = max(line.end for line in lines)
     part: list[Line] = []
     for line in lines:
         text = line.text(page)

@@ -7,7 +7,7 @@
 ['右', '左', '下']
 
 A wide gap inside a line, as in a row of signatures, parts it in two. It is told from the gap between two tiers by the
-lines beside it, which run on through the one and not through the other.
+lines beside it: most of them run past the one, few past the other.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from statistics import median
 
 from extractors.pdf_lines import SPACE, Line, around
 
+_SPACE = 0.6  # of the size: a gap between two words
+_DIGITS = 3  # at most in a number that is set level
 _WIDEST = 4.5  # of the size: a gap inside a line
 _SHIFT = 0.6  # of the size: by how much the sides of one column's lines may differ together
 _BESIDE = 6  # columns to either side that are looked at
-_MOST = 200  # lines in them
+_MOST = 40  # lines in each
 _NEAR = 10.0  # of the size: how far away they stand at most
 _SAME = 1.2  # times the size: larger type is a headline, which runs through tiers
 
@@ -41,11 +43,10 @@ def upright_first(lines: Sequence[Line]) -> Sequence[Line]:
 
 def _whole(lines: Sequence[Line]) -> Iterator[Line]:
     """The lines with their parts joined."""
-    single = [line for line in lines if line.upright or len(line.parts) == 1]
-    yield from (line for line in lines if not line.upright and len(line.parts) > 1)
-    columns = _columns(single)
+    yield from (line for line in lines if not _is_part(line))
+    columns = _columns([line for line in lines if _is_part(line)])
     for place, column in enumerate(columns):
-        beside = [line for near in columns[max(place - _BESIDE, 0) : place + _BESIDE + 1] for line in near]
+        beside = [near[:_MOST] for near in columns[max(place - _BESIDE, 0) : place + _BESIDE + 1] if near is not column]
         whole, *below = sorted(column, key=lambda line: line.top)
         for line in below:
             if _is_one(whole, line, beside):
@@ -54,6 +55,11 @@ def _whole(lines: Sequence[Line]) -> Iterator[Line]:
                 yield whole
                 whole = line
         yield whole
+
+
+def _is_part(line: Line) -> bool:
+    """Whether a line can be part of a column: upright, a lone character, or a number set level in the column."""
+    return line.upright or len(line.parts) == 1 or (len(line.parts) <= _DIGITS and line.x1 - line.x0 < 2 * line.height)
 
 
 def _columns(lines: Sequence[Line]) -> list[list[Line]]:
@@ -68,18 +74,31 @@ def _columns(lines: Sequence[Line]) -> list[list[Line]]:
     return columns
 
 
-def _is_one(above: Line, below: Line, beside: Sequence[Line]) -> bool:
+def _is_one(above: Line, below: Line, beside: Sequence[Sequence[Line]]) -> bool:
     size = above.style.size
     gap = below.top - above.bottom
-    if not 0 <= gap < _WIDEST * size or abs(below.style.size - size) > 0.5 or not (above.upright or below.upright):
+    if not -0.3 * size < gap < _WIDEST * size or abs(below.style.size - size) > 0.4 * size:
         return False
-    return any(
-        line.top < above.bottom and line.bottom > below.top
-        for line in beside[:_MOST]
-        if line.upright and line.style.size < _SAME * size and abs(line.x0 - above.x0) < _NEAR * size
-    )
+    if not (above.upright or below.upright):
+        return False
+    return gap < _SPACE * size or _is_crossed(above, below, beside)
+
+
+def _is_crossed(above: Line, below: Line, beside: Sequence[Sequence[Line]]) -> bool:
+    """Whether the lines beside a gap run past it, not twice as many having the same gap."""
+    size = above.style.size
+    across = gapped = 0
+    for column in beside:
+        near = [line for line in column if abs(line.x0 - above.x0) < _NEAR * size and line.style.size < _SAME * size]
+        if any(line.upright and line.top < above.bottom and line.bottom > below.top for line in near):
+            across += 1
+        elif any(line.bottom <= below.top for line in near) and any(line.top >= above.bottom for line in near):
+            gapped += 1
+    return 2 * across > gapped
 
 
 def _one(above: Line, below: Line) -> Line:
-    parts = [*above.parts, SPACE, *below.parts]
-    return Line(parts, *around([above, below]), above.style, upright=True, last=below.last)
+    space = [SPACE] if below.top - above.bottom > _SPACE * above.style.size else []
+    return Line(
+        [*above.parts, *space, *below.parts], *around([above, below]), above.style, upright=True, last=below.last
+    )

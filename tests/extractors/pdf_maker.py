@@ -7,6 +7,7 @@ of the page sees the characters.
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import dataclass, field
 from functools import cache
@@ -58,10 +59,19 @@ class PdfMaker:
         return self
 
     def columns(self, x: float, top: float, *lines: str, size: float = 12, pitch: float = 1.7) -> PdfMaker:
-        """Lines of vertical writing from right to left; full-width spaces at the head of one move it down."""
+        """Lines of vertical writing from right to left; full-width spaces at the head of one move it down.
+
+        Digits are set level, together as wide as one character.
+        """
         for number, line in enumerate(lines):
             words = line.lstrip("\u3000")
-            self.upright(x - number * pitch * size, top + (len(line) - len(words)) * size, words, size)
+            middle, level = x - number * pitch * size, top + (len(line) - len(words)) * size
+            for run in re.split(r"([0-9]+)", words):
+                if run.isdecimal():
+                    self.text(middle - size / 2, level, run, size if len(run) == 1 else 2 * size / len(run))
+                elif run:
+                    self.upright(middle, level, run, size)
+                level += size * (1 if run.isdecimal() else len(run))
         return self
 
     def stroke(self, x0: float, top: float, x1: float, bottom: float) -> PdfMaker:

@@ -174,6 +174,63 @@ def test_vertical_writing_goes_from_right_to_left() -> None:
     assert len(document.layout.lines(8, 20)) == 2
 
 
+def _above(maker: PdfMaker, reading: str, x: float, top: float, size: float = 6) -> PdfMaker:
+    return maker.text(x, top - size, reading, size)
+
+
+READINGS = [
+    # above level text, in the content before, behind and in the middle of what they belong to
+    (_above(PdfMaker(), "かんばつ", 74, 60).text(50, 60, "森の間伐を進める。", 12), "森の間伐を進める。"),
+    (_above(PdfMaker().text(50, 60, "森の間伐を進める。", 12), "かんばつ", 74, 60), "森の間伐を進める。"),
+    (
+        _above(PdfMaker().text(50, 60, "森の間伐", 12), "かんばつ", 74, 60).text(98, 60, "を進める。", 12),
+        "森の間伐を進める。",
+    ),
+    (PdfMaker().upright(500, 80, "森の間伐を進める。").upright(509, 104, "かんばつ", 6), "森の間伐を進める。"),
+    # small kana that are no reading: over kana, over nothing, of nearly the size of the text
+    (_above(PdfMaker().text(50, 60, "もりのひろば", 12), "おいで", 62, 60), "おいで"),
+    (_above(PdfMaker().text(50, 60, "森の間伐", 12), "ひろば", 200, 60), "ひろば"),
+    (_above(PdfMaker().text(50, 60, "森の間伐", 12), "かんばつ", 62, 60, 10), "かんばつ"),
+]
+
+
+@pytest.mark.parametrize(("maker", "expected"), READINGS)
+def test_readings_are_dropped(maker: PdfMaker, expected: str) -> None:
+    text = _read(maker).text
+    assert expected in text
+    assert "。" not in text or text == expected
+
+
+UPRIGHT = [
+    # numbers set level in the column, wide spaces, a signature whose neighbours run past its gaps
+    (["開館は12月28日まで、電話は110番"], "開館は12月28日まで、電話は110番"),
+    (["とき　十二月三日"], "とき　十二月三日"),
+    (["一つ目の行は折り返して", "次の行へ続く"], "一つ目の行は折り返して次の行へ続く"),
+]
+
+
+@pytest.mark.parametrize(("lines", "expected"), UPRIGHT)
+def test_columns_of_vertical_writing(lines: list[str], expected: str) -> None:
+    assert _read(PdfMaker().columns(500, 80, *lines)).text == expected
+
+
+def test_tiers_are_told_from_gaps_in_a_line() -> None:
+    upper, lower = ["上の段の行はここまで"] * 3, ["下の段の行はここまで"] * 3
+    maker = PdfMaker().columns(500, 80, *upper).columns(500, 240, *lower)
+    maker.columns(438, 80, "この行は端から端まで続いている行です。")
+    assert _read(maker).text.replace("\n", "") == "".join([*upper, "この行は端から端まで続いている行です。", *lower])
+
+
+def test_a_signature_is_one_line() -> None:
+    maker = PdfMaker().columns(
+        500, 80, "この行は端から端まで続いている長い行です。", "この行は端から端まで続いている長い行です。"
+    )
+    maker.upright(440, 80, "甲町長").upright(440, 156, "山口花子").upright(410, 80, "乙市長").upright(
+        410, 156, "海野太郎"
+    )
+    assert _read(maker).text.split("\n")[-2:] == ["甲町長 山口花子", "乙市長 海野太郎"]
+
+
 @pytest.mark.parametrize(
     ("rotate", "corner"), [(0, (50, 60)), (90, (842 - 70, 50)), (180, (345, 772)), (270, (60, 345))]
 )

@@ -19,7 +19,9 @@ NOTICES = (
     "▼とき　令和五年十一月三日（金曜日）午前十時から",
     "▼ところ　しらかば村の村民の森",
     "▼持ち物　軍手、飲み物、昼食",
+    "▼申込み　企画課（内線32）へ10月20日までに",
 )
+READINGS = {"間伐": "かんばつ", "椅子": "いす"}
 TIER = 26  # characters
 AGREEMENT = "災害時における相互応援に関する協定書"
 PREAMBLE = (
@@ -56,6 +58,9 @@ def bulletin(face: Path) -> bytes:
     upper, lower = lines[:8], lines[8:]
     maker.upright(515, 130, "森と海をつなぐ約束", 18)
     maker.columns(470, 130, *upper, size=12)
+    for words, reading in READINGS.items():
+        place, line = next((place, line) for place, line in enumerate(upper) if words in line)
+        maker.upright(470 - place * 1.7 * 12 + 9, 130 + 12 * line.index(words), reading, 6)
     maker.columns(515, 480, *lower, size=12)
     left = 515 - (len(lower) + 2) * 1.7 * 12
     maker.upright(left, 480, "森の教室に参加しませんか", 18)
