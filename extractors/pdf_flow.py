@@ -32,8 +32,8 @@ _CLOSING = "、。，．」』）)】〕］ーぁぃぅぇぉっゃゅょァィ�
 def flowed(page: Page, lines: Sequence[Line], right: float, narrow: float = _NARROW) -> list[int]:
     """The characters of the lines as one run, with the spaces and line ends that stand between lines.
 
-    `right` is the edge that full lines reach, of vertical writing the lower one. In a block no wider than `narrow` times
-    the size every line end counts.
+    `right` is the edge that full lines reach, of vertical writing the lower one. In a block no wider than `narrow`
+    times the size every line end counts.
     """
     parts: list[int] = []
     shape = _shape(lines, right, narrow)
