@@ -57,15 +57,20 @@ def ruled_grid(page: Page, table: RuledTable) -> Grid:
 
 def unruled_grid(page: Page, rows: Sequence[Row]) -> Grid:
     """A table of rows of blocks."""
-    cells = [(row, column, block.lines) for row, blocks in enumerate(rows) for column, block in enumerate(blocks)]
-    spelt = [spelled(page, flowed(page, found, max(line.end for line in found), narrow=0)) for _, _, found in cells]
+    cells = [
+        (row, column, block.lines if block else [])
+        for row, blocks in enumerate(rows)
+        for column, block in enumerate(blocks)
+    ]
+    ends = [max((line.end for line in found), default=0.0) for _, _, found in cells]
+    spelt = [spelled(page, flowed(page, cell[2], end, narrow=0)) for cell, end in zip(cells, ends, strict=True)]
     filled = (
         Filled(row, column, 1, 1, text, strong=_is_strong(found))
         for (row, column, found), (text, _) in zip(cells, spelt, strict=True)
     )
     boxes = tuple(boxes for _, boxes in spelt)
-    bottom = max(block.bottom for block in rows[-1]) / page.height
-    return Grid(tuple(filled), boxes, page.number, rows[0][0].top / page.height, bottom)
+    top, bottom = (max(block.bottom for block in row if block) / page.height for row in (rows[0], rows[-1]))
+    return Grid(tuple(filled), boxes, page.number, top, bottom)
 
 
 def goes_on(upper: Grid, lower: Grid) -> bool:

@@ -149,16 +149,44 @@ def test_merged_cells_span() -> None:
     assert spans == {"部門": (0, 0, 2), "排出量": (0, 1, 1), "2013年度": (1, 1, 1), "産業": (2, 0, 1), "31": (2, 1, 1)}
 
 
-def test_rows_without_rulings_are_a_table() -> None:
-    maker = PdfMaker()
-    for row, words in enumerate(
-        (("年度", "参加者", "団体"), ("令和3年度", "120人", "8社"), ("令和4年度", "150人", "9社"))
-    ):
+def _rows(*rows: tuple[str, ...]) -> PdfMaker:
+    """Rows without rulings: the first column begins at its left edge, the others end at their right edge."""
+    maker = PdfMaker().text(60, 60, "図書館などの利用者は、次の表のとおりである。")
+    for row, words in enumerate(rows):
         for column, word in enumerate(words):
-            maker.text(60 + 120 * column, 100 + 18 * row, word)
-    document = _read(maker)
-    said = {document.text[c.start : c.end]: c.column_heads for _, c in document.cells()}
-    assert said["150人"] == ("参加者",)
+            wide = sum(5 if letter.isascii() else 10 for letter in word)
+            if word:
+                maker.text(60 if column == 0 else 160 + 100 * column - wide, 100 + 20 * row, word)
+    return maker
+
+
+HEAD = ("施設", "令和3年度", "令和4年度", "令和5年度")
+ROWS = [
+    (HEAD, ("図書館", "12,340", "13,002", "14,118"), ("体育館", "8,210", "9,004", "9,530")),
+    # a cell is empty, the corner is, a row has a gap at its end
+    (HEAD, ("図書館", "12,340", "13,002", "14,118"), ("体育館", "8,210", "", "9,530"), ("プール", "―", "310", "95")),
+    (("", *HEAD[1:]), ("図書館", "12,340", "13,002", "14,118"), ("体育館", "8,210", "9,004", "9,530")),
+    (HEAD, ("図書館", "12,340", "13,002", "14,118"), ("体育館", "8,210", "9,004", "")),
+]
+LOOSE = [
+    (HEAD, ("図書館", "12,340", "", "14,118")),  # one whole row
+    (("施設", "利用者"), ("図書館", "14,118")),  # two of two columns
+    (("図書館", "", "", "14,118"), ("", "9,530", "12,340", "")),  # nothing stands below anything
+]
+
+
+@pytest.mark.parametrize("rows", ROWS)
+def test_rows_without_rulings_are_a_table(rows: tuple[tuple[str, ...], ...]) -> None:
+    document = _read(_rows(*rows))
+    (table,) = document.tables
+    assert document.text[table.start : table.end] == "\n".join("\t".join(row) for row in rows)
+    said = {document.text[cell.start : cell.end]: (cell.row_heads, cell.column_heads) for cell in table.cells}
+    assert said["8,210"] == (("体育館",), ("令和3年度",))
+
+
+@pytest.mark.parametrize("rows", LOOSE)
+def test_rows_that_are_no_table(rows: tuple[tuple[str, ...], ...]) -> None:
+    assert _read(_rows(*rows)).tables == ()
 
 
 def test_a_frame_is_no_table() -> None:
