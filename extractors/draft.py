@@ -29,7 +29,8 @@ _KEPT_IN_CONTACT = ("page_header", "page_footer", "meta", "contact")
 class Piece:
     """A block before it has a place: its text, and cells with offsets counted from the start of that text.
 
-    `boxes` holds four numbers a character, as in `Layout`; empty for pages that have no layout.
+    `boxes` holds four numbers a character, as in `Layout`; empty for pages that have no layout. `page` is the one it
+    begins on, `turns` are the places of its text at which the following pages begin.
     """
 
     kind: BlockKind
@@ -40,6 +41,7 @@ class Piece:
     caption: str | None = None
     boxes: array[int] | None = None
     page: int = 0
+    turns: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,8 @@ def assemble(pieces: Iterable[Piece]) -> Draft:
         level = piece.level if piece.kind in ("heading", "contact") else None
         path = [entry for entry in path if level is None or entry[0] < level]
         contact = _contact_rank(piece, level, contact)
-        starts.setdefault(piece.page, at)
+        for number, turn in enumerate((0, *piece.turns)):
+            starts.setdefault(piece.page + number, at + turn)
         blocks.append(_block(piece, at, contact is not None, tuple(name for _, name in path)))
         if piece.cells:
             tables.append(_table(piece, at))

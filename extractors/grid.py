@@ -47,6 +47,12 @@ def headed(filled: Sequence[Filled]) -> tuple[str, tuple[Cell, ...]]:
     return text, tuple(_with_heads(text, cells))
 
 
+def heads(filled: Sequence[Filled]) -> int:
+    """How many of the first rows are heads."""
+    rows = _rows(filled)
+    return _head_rows(rows, max(rows, default=0))
+
+
 def _laid_out(filled: Sequence[Filled]) -> tuple[str, list[Cell]]:
     parts: list[str] = []
     cells: list[Cell] = []
@@ -76,17 +82,22 @@ def _cell(cell: Filled, start: int, end: int) -> Cell:
 
 def _marked(filled: Sequence[Filled]) -> list[Filled]:
     """The cells with heads marked: as the page has them, else where the look or the contents give them away."""
-    rows: dict[int, list[Filled]] = {}
-    for cell in filled:
-        rows.setdefault(cell.row, []).append(cell)
+    rows = _rows(filled)
     if any(cell.head for cell in filled):
-        heads = max((number + 1 for number, row in rows.items() if all(cell.head for cell in row)), default=0)
+        count = max((number + 1 for number, row in rows.items() if all(cell.head for cell in row)), default=0)
         if any(cell.head for row in rows.values() if not all(c.head for c in row) for cell in row):
             return list(filled)
     else:
-        heads = _head_rows(rows, max(rows, default=0))
-    first = _is_head_column([cell for cell in filled if cell.row >= heads])
-    return [replace(cell, head=cell.head or cell.row < heads or (first and cell.column == 0)) for cell in filled]
+        count = _head_rows(rows, max(rows, default=0))
+    first = _is_head_column([cell for cell in filled if cell.row >= count])
+    return [replace(cell, head=cell.head or cell.row < count or (first and cell.column == 0)) for cell in filled]
+
+
+def _rows(filled: Sequence[Filled]) -> dict[int, list[Filled]]:
+    rows: dict[int, list[Filled]] = {}
+    for cell in filled:
+        rows.setdefault(cell.row, []).append(cell)
+    return rows
 
 
 def _is_head_column(body: Sequence[Filled]) -> bool:

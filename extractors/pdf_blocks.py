@@ -17,9 +17,11 @@ from itertools import pairwise
 from statistics import median
 
 from extractors.pdf_lines import Line, around
+from extractors.pdf_upright import upright_first
 
 _CLOSE = 1.15  # of the size: lines with a wider gap between them are two blocks, whatever is usual
 _PROSE = 10  # of the size: lines at least so long are prose, not labels or cells
+_MOST_UPRIGHT = 300  # blocks of vertical writing whose tier is looked for
 _LOOSE = 0.3  # of the size: lines with so much more than the usual gap are two blocks
 
 
@@ -35,7 +37,7 @@ class Block:
     rank: int
     size: float
     table: int | None = None
-    edge: float = 0.0  # where the column ends, if the page's order says so
+    edge: float = 0.0  # where the column or tier ends, if that is known
 
     @property
     def upright(self) -> bool:
@@ -60,13 +62,17 @@ def usual_gap(pages: Sequence[Sequence[Line]]) -> float:
 def blocks(lines: Sequence[Line], leading: float = _CLOSE) -> list[Block]:
     """Lines gathered into blocks, in the order of the content; `leading` is the gap that is usual between lines."""
     groups: list[list[Line]] = []
-    for line in _upright_first(lines):
+    for line in upright_first(lines):
         if groups and _follows(groups[-1], line, leading):
             groups[-1].append(line)
         else:
             groups.append([line])
     ranks = sorted(group[0].parts[0] for group in groups)
-    return [_block(group, rank) for group, rank in zip(groups, ranks, strict=True)]
+    found = [_block(group, rank) for group, rank in zip(groups, ranks, strict=True)]
+    upright = [block for block in found if block.upright]
+    for block in upright[:_MOST_UPRIGHT]:
+        block.edge = max(other.bottom for other in upright if other.top < block.bottom and block.top < other.bottom)
+    return found
 
 
 def regathered(found: Sequence[Block], leading: float) -> list[Block]:
@@ -81,20 +87,6 @@ def regathered(found: Sequence[Block], leading: float) -> list[Block]:
     return merged
 
 
-def _upright_first(lines: Sequence[Line]) -> Sequence[Line]:
-    """Lines of a page in vertical writing from right to left, tier by tier; those of other pages as they are."""
-    upright = sum(len(line.parts) for line in lines if line.upright)
-    if 2 * upright <= sum(len(line.parts) for line in lines):
-        return lines
-    tiers: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: line.top):
-        if tiers and line.top < median(other.bottom for other in tiers[-1]):
-            tiers[-1].append(line)
-        else:
-            tiers.append([line])
-    return [line for tier in tiers for line in sorted(tier, key=lambda line: -line.x1)]
-
-
 def _block(group: list[Line], rank: int) -> Block:
     return Block(group, *around(group), rank, median(line.style.size for line in group))
 
@@ -102,12 +94,13 @@ def _block(group: list[Line], rank: int) -> Block:
 def _follows(group: Sequence[Line], line: Line, leading: float) -> bool:
     """Whether a line goes on below the last one of a block, in the same type and the same column."""
     last = group[-1]
-    if last.upright or line.upright:
-        step = (last.x0 + last.x1 - line.x0 - line.x1) / 2
-        return last.upright and line.upright and 0.8 < step / last.style.size < 2.5
     size = min(last.style.size, line.style.size)
     if max(last.style.size, line.style.size) > 1.2 * size or last.style.bold != line.style.bold:
         return False
+    if last.upright or line.upright:
+        step = (last.x0 + last.x1 - line.x0 - line.x1) / 2
+        level = min(last.bottom, line.bottom) > max(last.top, line.top)
+        return last.upright and line.upright and level and 0.8 < step / size < 2.5
     gap = line.top - last.bottom
     if not (line.middle > last.bottom - 0.2 * last.height and gap < min(_CLOSE, leading + _LOOSE) * size):
         return False

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.draft import Piece
 from extractors.pdf_blocks import Block
 from extractors.pdf_characters import Page
 from extractors.pdf_lines import SPACE, Line
@@ -26,13 +25,15 @@ _EMPTY = 0.35  # of the width: no word is so long that it leaves this much of a 
 _ALIKE = 4  # characters
 _NARROW = 9.0  # of the size: blocks no wider hold labels, whose line ends mean something
 _OPENING = re.compile(r"[\d０-９「『（(【〔［・※①-⑳]")
+_HANGING = "、。，．"
 _CLOSING = "、。，．」』）)】〕］ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々・：；！？"  # never at the head of a line
 
 
 def flowed(page: Page, lines: Sequence[Line], right: float, narrow: float = _NARROW) -> list[int]:
     """The characters of the lines as one run, with the spaces and line ends that stand between lines.
 
-    `right` is the edge that full lines reach; in a block no wider than `narrow` times the size every line end counts.
+    `right` is the edge that full lines reach, of vertical writing the lower one. In a block no wider than `narrow`
+    times the size every line end counts.
     """
     parts: list[int] = []
     shape = _shape(lines, right, narrow)
@@ -63,39 +64,29 @@ def spelled(page: Page, parts: Sequence[int]) -> tuple[str, array[int]]:
 
 def right_edge(page: Page, block: Block) -> float:
     """Where full lines of a block end: its own edge when its lines agree on it, else that of its column."""
+    if block.upright:
+        return max(block.bottom, block.edge)
+    edge = max(_inner_end(page, line) for line in block.lines)
     for before, after in pairwise(block.lines):
-        gap = block.x1 - before.x1
-        ragged = gap > max(_room(page, after), _RAGGED * (block.x1 - block.x0))
+        ragged = edge - before.x1 > max(_room(page, after), _RAGGED * (edge - block.x0))
         if ragged and SENTENCE_END.search(before.text(page)) is None:
-            return max(block.x1, block.edge)
-    return block.x1
+            return max(edge, block.edge)
+    return edge
 
 
-def runs_on(before: Piece, above: Block, piece: Piece, block: Block) -> bool:
-    """Whether a paragraph goes on at the top of the next column: running text whose last line ends no sentence."""
-    if before.kind not in ("paragraph", "list_item") or piece.kind != "paragraph" or above.upright:
+def is_running(block: Block) -> bool:
+    """Whether a block is running text to its very end: lines begin at one edge and end at the other.
+
+    One line is, if it reaches the edge of its column.
+    """
+    first, last = min(line.begin for line in block.lines), max(line.end for line in block.lines)
+    if len(block.lines) == 1:
+        last = max(last, block.edge)
+    if last - first <= _NARROW * block.size or (len(block.lines) == 1 and not block.edge):
         return False
-    if not (block.x0 >= above.x1 and block.top < above.bottom - above.size) or abs(block.size - above.size) > 0.5:
-        return False
-    return _is_running(above) and SENTENCE_END.search(before.text) is None
-
-
-def joined(before: Piece, piece: Piece) -> Piece:
-    """Two pieces of one paragraph as one."""
-    space = "" if max(before.text[-1], piece.text[0]) > "\u2e7f" else " "
-    boxes = array("H", before.boxes or ())
-    boxes.extend((0, 0, 0, 0) * len(space))
-    boxes.extend(piece.boxes or ())
-    return replace(before, text=before.text + space + piece.text, boxes=boxes)
-
-
-def _is_running(block: Block) -> bool:
-    """Whether a block is justified text to its very end: lines begin at one edge and end at the other."""
-    if len(block.lines) < 2 or block.x1 - block.x0 <= _NARROW * block.size:
-        return False
-    full = [block.x1 - line.x1 <= (1 + _SLACK) * block.size for line in block.lines]
-    begun = all(line.x0 - block.x0 <= 0.2 * block.size for line in block.lines[1:])  # the first may be indented
-    return full[-1] and 3 * sum(full) >= 2 * len(full) and begun
+    full = [last - line.end <= (1 + _SLACK) * block.size for line in block.lines]
+    begun = sum(line.begin - first <= 0.2 * block.size for line in block.lines)  # paragraphs may be indented
+    return full[-1] and 3 * sum(full) >= 2 * len(full) and 2 * begun >= len(full) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +96,6 @@ class _Shape:
     right: float
     width: float
     longest: float
-    bottom: float
     narrow: bool
     centred: bool
 
@@ -114,12 +104,14 @@ def _shape(lines: Sequence[Line], right: float, narrow: float) -> _Shape:
     size = lines[0].style.size if lines else 0.0
     lefts = [line.x0 for line in lines] or [0.0]
     middles = [(line.x0 + line.x1) / 2 for line in lines] or [0.0]
-    centred = max(middles) - min(middles) < 0.3 * size and max(lefts) - min(lefts) > 0.6 * size
+    indented = len(lefts) > 1 and 0.9 * size < lefts[0] - max(lefts[1:]) < 1.1 * size  # a paragraph's first line
+    centred = max(middles) - min(middles) < 0.3 * size and max(lefts) - min(lefts) > 0.6 * size and not indented
+    if lines and lines[0].upright:
+        return _Shape(right, 0.0, 0.0, False, False)
     return _Shape(
         right=right,
         width=right - min(lefts),
         longest=max((line.x1 - line.x0 for line in lines), default=0.0),
-        bottom=max((line.bottom for line in lines), default=0.0),
         narrow=right - min(lefts) <= narrow * size,
         centred=narrow > 0 and centred,
     )
@@ -136,7 +128,7 @@ def _join(page: Page, before: Line, after: Line, shape: _Shape) -> list[int]:
 def _is_apart(page: Page, line: Line, after: Line, shape: _Shape, latin: bool) -> bool:
     """Whether a line was ended on purpose."""
     if line.upright:
-        return shape.bottom - line.bottom > (1 + _SLACK) * line.style.size
+        return shape.right - line.bottom > (1 + _SLACK) * line.style.size
     if shape.narrow or (shape.centred and not latin):
         return not _is_rest(line, after, shape.longest)
     if _is_alike(page, line, after):
@@ -152,6 +144,11 @@ def _is_alike(page: Page, line: Line, after: Line) -> bool:
     """Whether two lines begin with the same words, as entries of a list do."""
     heads = [[page.text[part] for part in parts[:_ALIKE] if part >= 0] for parts in (line.parts, after.parts)]
     return len(heads[0]) == _ALIKE and heads[0] == heads[1]
+
+
+def _inner_end(page: Page, line: Line) -> float:
+    """Where a line ends but for a mark that may hang over the edge."""
+    return line.last if page.text[line.parts[-1]] in _HANGING else line.x1
 
 
 def _room(page: Page, line: Line) -> float:

@@ -21,6 +21,8 @@ _APART = 1.15  # of the size: a wider gap parts two texts that share a level
 _WORD_GAP = 0.16  # of the size: between Latin letters, a space
 _WIDE_GAP = 0.6  # of the size: between ideographs, which are often set loosely
 _SEEN_GAP = 0.22  # of the size: between ideographs where PDFium sees a space as well
+_LEADER = frozenset(".．・･…‥⋯")
+_DOTS = 3  # at least, at the end of what leads to a page's number
 
 
 @dataclass(slots=True)
@@ -41,6 +43,16 @@ class Line:
     def height(self) -> float:
         """How tall the line is, in points."""
         return self.bottom - self.top
+
+    @property
+    def begin(self) -> float:
+        """Where its first character begins, in the direction of writing."""
+        return self.top if self.upright else self.x0
+
+    @property
+    def end(self) -> float:
+        """Where its last character ends."""
+        return self.bottom if self.upright else self.x1
 
     @property
     def middle(self) -> float:
@@ -68,16 +80,17 @@ def lines(page: Page, places: Sequence[int] | None = None) -> list[Line]:
         if line is not None and not spaces and _is_next(line, box) and not character.isspace():
             line.parts.append(index)  # nearly all characters
             line.x1, line.last = box[2], box[0]
-        elif line is None or not _goes_on(line, *box):
+        elif line is None or not (_goes_on(line, *box) or _is_led_to(line, box, text, index)):
             if not character.isspace():
                 line = Line([index], *box, page.style(index), last=box[0])
                 found.append(line)
                 spaces.clear()
         elif character.isspace():
             line.x1, line.last = max(line.x1, box[2]), box[0]
+            line.bottom = max(line.bottom, box[3]) if line.upright else line.bottom
             spaces.append(index)
         else:
-            _extend(line, index, box, _between(line, box[0], spaces, text, index))
+            _extend(line, index, box, _between(line, box, spaces, text, index))
             spaces.clear()
     for line in found:
         if line.style.bold and not page.style(line.parts[-1]).bold:
@@ -107,24 +120,35 @@ def _goes_on(line: Line, x0: float, top: float, x1: float, bottom: float) -> boo
     height = bottom - top
     if line.upright or len(line.parts) == 1:
         beside = min(x1, line.x1) - max(x0, line.x0) > 0.5 * min(x1 - x0, line.x1 - line.x0)
-        below = -0.2 * height < top - line.bottom < 0.5 * height and top > line.top + 0.5 * height
+        widest = _APART if line.upright else 0.5
+        below = -0.2 * height < top - line.bottom < widest * height and top > line.top + 0.5 * height
         if beside and below and (line.upright or line.x1 - line.x0 > 0.8 * line.style.size):
             line.upright = True
             return True
-        if line.upright:
-            return False
+        if line.upright:  # a number of two digits or three is set level in it
+            level = line.bottom - height < top + 0.3 * height and bottom < line.bottom + 0.3 * height
+            return level and line.last < x0 < line.x1 and x1 - line.x0 < 1.6 * line.style.size
     gap = x0 - line.x1
     level = min(bottom, line.bottom) - max(top, line.top) > 0.5 * min(height, line.bottom - line.top)
     onward = gap > -0.6 * line.style.size or x0 >= line.last - 0.1  # letters of a ligature share one box
     return level and onward and gap < _APART * line.style.size
 
 
-def _between(line: Line, x0: float, spaces: list[int], text: str, index: int) -> list[int]:
+def _is_led_to(line: Line, box: Box, text: str, index: int) -> bool:
+    """Whether a row of dots leads to a number far to the right, as in a table of contents."""
+    level = min(box[3], line.bottom) - max(box[1], line.top) > 0.5 * line.height
+    dots = [text[part] for part in line.parts[-_DOTS:] if part != SPACE]
+    return level and box[0] > line.x1 and text[index].isdecimal() and len(dots) == _DOTS and _LEADER.issuperset(dots)
+
+
+def _between(line: Line, box: Box, spaces: list[int], text: str, index: int) -> list[int]:
     """The spaces before a character: the page's own, else one put in where the gap is wide enough for it."""
     own = [part for part in spaces if part != SPACE]
-    if own or line.upright:
+    if own:
         return own
-    gap = x0 - line.x1
+    if line.upright:
+        return [SPACE] if box[1] - line.bottom > _WIDE_GAP * line.style.size else []
+    gap = box[0] - line.x1
     if text[index] > "\u2e7f" and text[line.parts[-1]] > "\u2e7f":
         wide = gap > (_SEEN_GAP if spaces else _WIDE_GAP) * line.style.size
     else:

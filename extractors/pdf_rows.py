@@ -1,12 +1,13 @@
 """Tables without rulings: short blocks that stand in rows and in columns.
 
 A page reads such rows across; when enough of them follow one another with their cells in the same columns, they are a
-table, whose first row may name the others.
+table, whose first row may name the others. A row may lack cells, as where a figure is not known or a corner is empty.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.pdf_blocks import Block
@@ -17,23 +18,35 @@ _LABEL = 9.0  # of the size: the widest label that a cell of several lines may f
 _MOST_LINES = 4
 _ROW_GAP = 2.0  # of the size: the widest gap between two rows
 
-Row = list[Block]
+Row = list[Block | None]
+
+
+@dataclass(slots=True)
+class _Table:
+    """Rows that belong together, and from where to where each column reaches."""
+
+    rows: list[Row]
+    spans: list[tuple[float, float]]
+
+    def add(self, row: Row) -> None:
+        """Puts a row below; it has a place for every column."""
+        self.rows.append(row)
+        self.spans = [_wider(span, cell) for span, cell in zip(self.spans, row, strict=True)]
 
 
 def gathered(found: Sequence[Block]) -> Iterator[Block | list[Row]]:
-    """The blocks in their order, those that make a table together as its rows."""
-    table: list[Row] = []
+    """The blocks in their order, those that make a table together as its rows; None stands for an empty cell."""
+    table = _Table([], [])
     for row in _rows(found):
-        if table and _goes_on(table[-1], row):
-            table.append(row)
+        if _takes(table, row):
             continue
         yield from _settled(table)
-        table = [row]
+        table = _Table([list(row)], [(cell.x0, cell.x1) for cell in row])
     yield from _settled(table)
 
 
-def _rows(found: Sequence[Block]) -> Iterator[Row]:
-    row: Row = []
+def _rows(found: Sequence[Block]) -> Iterator[list[Block]]:
+    row: list[Block] = []
     for block in found:
         if row and not _beside(row[-1], block):
             yield row
@@ -52,30 +65,57 @@ def _beside(left: Block, right: Block) -> bool:
     return right.x0 >= left.x1 and apart < _LEVEL * min(left.size, right.size)
 
 
-def _goes_on(before: Row, row: Row) -> bool:
-    """Whether a row has its cells in the columns of the row above it."""
-    if len(before) != len(row) or len(row) < 2:
+def _takes(table: _Table, row: list[Block]) -> bool:
+    """Whether a row has its cells in the columns of the table above it, which then has it."""
+    if not table.rows or len(row) < 2 or len(table.spans) < 2:
         return False
-    gap = row[0].top - max(cell.bottom for cell in before)
-    return gap < _ROW_GAP * row[0].size and all(_aligned(above, cell) for above, cell in zip(before, row, strict=True))
+    gap = row[0].top - max(cell.bottom for cell in table.rows[-1] if cell)
+    if gap >= _ROW_GAP * row[0].size:
+        return False
+    if len(row) > len(table.spans):
+        return len(table.rows) == 1 and _widened(table, row)
+    placed = _placed(row, table.spans)
+    if placed is None:
+        return False
+    table.add(placed)
+    return True
 
 
-def _aligned(above: Block, cell: Block) -> bool:
-    return min(above.x1, cell.x1) > max(above.x0, cell.x0) - 0.5 * cell.size
+def _widened(table: _Table, row: list[Block]) -> bool:
+    """Whether the only row so far has its cells in the columns of the next, which has more; then it has empty ones."""
+    spans = [(cell.x0, cell.x1) for cell in row]
+    first = _placed([cell for cell in table.rows[0] if cell], spans)
+    if first is None:
+        return False
+    table.rows, table.spans = [first], [_wider(span, cell) for span, cell in zip(spans, first, strict=True)]
+    table.add(list(row))
+    return True
 
 
-def _settled(table: Sequence[Row]) -> Iterator[Block | list[Row]]:
-    columns = len(table[0]) if table else 0
-    if columns > 1 and len(table) >= _LEAST.get(columns, 2) and _is_clear(table):
-        yield list(table)
+def _placed(row: Sequence[Block], spans: Sequence[tuple[float, float]]) -> Row | None:
+    """The row with a place for every column; None when a cell stands in no column or two stand in one."""
+    slack = 0.5 * row[0].size if len(row) == len(spans) else 0.0  # a whole row need not be quite below the others
+    places: Row = [None] * len(spans)
+    column = 0
+    for cell in row:
+        while column < len(spans) and not min(spans[column][1], cell.x1) > max(spans[column][0], cell.x0) - slack:
+            column += 1
+        if column == len(spans):
+            return None
+        places[column] = cell
+        column += 1
+    return places
+
+
+def _wider(span: tuple[float, float], cell: Block | None) -> tuple[float, float]:
+    return (min(span[0], cell.x0), max(span[1], cell.x1)) if cell else span
+
+
+def _settled(table: _Table) -> Iterator[Block | list[Row]]:
+    columns = len(table.spans)
+    whole = sum(None not in row for row in table.rows)
+    if columns > 1 and whole >= _LEAST.get(columns, 2) and all(a[1] < b[0] for a, b in pairwise(table.spans)):
+        yield table.rows
     else:
-        for row in table:
-            yield from row
-
-
-def _is_clear(table: Sequence[Row]) -> bool:
-    """Whether every column ends before the next begins."""
-    columns = [
-        (min(cell.x0 for cell in column), max(cell.x1 for cell in column)) for column in zip(*table, strict=True)
-    ]
-    return all(left[1] < right[0] for left, right in pairwise(columns))
+        for row in table.rows:
+            yield from (cell for cell in row if cell)

@@ -19,6 +19,11 @@ _LARGER, _BOLDER, _NUMBERED, _BOLD = 1.25, 1.08, 1.1, 0.97
 _DEEPEST = 6
 _NEAR = 1.12  # types so close in size head parts of one rank
 _WORDS = re.compile(r"[^\W\d_]")
+# A figure set large on a slide names nothing: "50％以上削減", "3市2町".
+_VALUE = re.compile(
+    r"[約△▲−+-]?\d[\d,.]*\s?(?:[%％万億千人名件社団校か箇カヶ倍円台基回㎡㎢]|トン|ポイント|[kKMG]?W|t\b|ha\b)"
+    r"|(?:\d+(?:都|道|府|県|市|町|村|区|か?国)){1,4}$"
+)
 
 Key = tuple[float, bool]
 
@@ -69,8 +74,8 @@ def scale(pages: Sequence[tuple[Page, Sequence[Line]]]) -> Scale:
 
 
 def names_something(text: str) -> bool:
-    """Whether there are words in it: large digits are a figure, a large sign is decoration."""
-    return len(_WORDS.findall(text)) >= 2
+    """Whether there are words in it that are no figure: a large sign is decoration."""
+    return len(_WORDS.findall(text)) >= 2 and not _VALUE.match(text)
 
 
 def _key(style: Style) -> Key:

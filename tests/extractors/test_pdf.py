@@ -149,16 +149,44 @@ def test_merged_cells_span() -> None:
     assert spans == {"部門": (0, 0, 2), "排出量": (0, 1, 1), "2013年度": (1, 1, 1), "産業": (2, 0, 1), "31": (2, 1, 1)}
 
 
-def test_rows_without_rulings_are_a_table() -> None:
-    maker = PdfMaker()
-    for row, words in enumerate(
-        (("年度", "参加者", "団体"), ("令和3年度", "120人", "8社"), ("令和4年度", "150人", "9社"))
-    ):
+def _rows(*rows: tuple[str, ...]) -> PdfMaker:
+    """Rows without rulings: the first column begins at its left edge, the others end at their right edge."""
+    maker = PdfMaker().text(60, 60, "図書館などの利用者は、次の表のとおりである。")
+    for row, words in enumerate(rows):
         for column, word in enumerate(words):
-            maker.text(60 + 120 * column, 100 + 18 * row, word)
-    document = _read(maker)
-    said = {document.text[c.start : c.end]: c.column_heads for _, c in document.cells()}
-    assert said["150人"] == ("参加者",)
+            wide = sum(5 if letter.isascii() else 10 for letter in word)
+            if word:
+                maker.text(60 if column == 0 else 160 + 100 * column - wide, 100 + 20 * row, word)
+    return maker
+
+
+HEAD = ("施設", "令和3年度", "令和4年度", "令和5年度")
+ROWS = [
+    (HEAD, ("図書館", "12,340", "13,002", "14,118"), ("体育館", "8,210", "9,004", "9,530")),
+    # a cell is empty, the corner is, a row has a gap at its end
+    (HEAD, ("図書館", "12,340", "13,002", "14,118"), ("体育館", "8,210", "", "9,530"), ("プール", "―", "310", "95")),
+    (("", *HEAD[1:]), ("図書館", "12,340", "13,002", "14,118"), ("体育館", "8,210", "9,004", "9,530")),
+    (HEAD, ("図書館", "12,340", "13,002", "14,118"), ("体育館", "8,210", "9,004", "")),
+]
+LOOSE = [
+    (HEAD, ("図書館", "12,340", "", "14,118")),  # one whole row
+    (("施設", "利用者"), ("図書館", "14,118")),  # two of two columns
+    (("図書館", "", "", "14,118"), ("", "9,530", "12,340", "")),  # nothing stands below anything
+]
+
+
+@pytest.mark.parametrize("rows", ROWS)
+def test_rows_without_rulings_are_a_table(rows: tuple[tuple[str, ...], ...]) -> None:
+    document = _read(_rows(*rows))
+    (table,) = document.tables
+    assert document.text[table.start : table.end] == "\n".join("\t".join(row) for row in rows)
+    said = {document.text[cell.start : cell.end]: (cell.row_heads, cell.column_heads) for cell in table.cells}
+    assert said["8,210"] == (("体育館",), ("令和3年度",))
+
+
+@pytest.mark.parametrize("rows", LOOSE)
+def test_rows_that_are_no_table(rows: tuple[tuple[str, ...], ...]) -> None:
+    assert _read(_rows(*rows)).tables == ()
 
 
 def test_a_frame_is_no_table() -> None:
@@ -172,6 +200,63 @@ def test_vertical_writing_goes_from_right_to_left() -> None:
     assert document.text == "みどり町とあおば市は、令和三年一月二十八日に連携協定を結びました。期間は三年です。"
     assert document.layout
     assert len(document.layout.lines(8, 20)) == 2
+
+
+def _above(maker: PdfMaker, reading: str, x: float, top: float, size: float = 6) -> PdfMaker:
+    return maker.text(x, top - size, reading, size)
+
+
+READINGS = [
+    # above level text, in the content before, behind and in the middle of what they belong to
+    (_above(PdfMaker(), "かんばつ", 74, 60).text(50, 60, "森の間伐を進める。", 12), "森の間伐を進める。"),
+    (_above(PdfMaker().text(50, 60, "森の間伐を進める。", 12), "かんばつ", 74, 60), "森の間伐を進める。"),
+    (
+        _above(PdfMaker().text(50, 60, "森の間伐", 12), "かんばつ", 74, 60).text(98, 60, "を進める。", 12),
+        "森の間伐を進める。",
+    ),
+    (PdfMaker().upright(500, 80, "森の間伐を進める。").upright(509, 104, "かんばつ", 6), "森の間伐を進める。"),
+    # small kana that are no reading: over kana, over nothing, of nearly the size of the text
+    (_above(PdfMaker().text(50, 60, "もりのひろば", 12), "おいで", 62, 60), "おいで"),
+    (_above(PdfMaker().text(50, 60, "森の間伐", 12), "ひろば", 200, 60), "ひろば"),
+    (_above(PdfMaker().text(50, 60, "森の間伐", 12), "かんばつ", 62, 60, 10), "かんばつ"),
+]
+
+
+@pytest.mark.parametrize(("maker", "expected"), READINGS)
+def test_readings_are_dropped(maker: PdfMaker, expected: str) -> None:
+    text = _read(maker).text
+    assert expected in text
+    assert "。" not in text or text == expected
+
+
+UPRIGHT = [
+    # numbers set level in the column, wide spaces, a signature whose neighbours run past its gaps
+    (["開館は12月28日まで、電話は110番"], "開館は12月28日まで、電話は110番"),
+    (["とき　十二月三日"], "とき　十二月三日"),
+    (["一つ目の行は折り返して", "次の行へ続く"], "一つ目の行は折り返して次の行へ続く"),
+]
+
+
+@pytest.mark.parametrize(("lines", "expected"), UPRIGHT)
+def test_columns_of_vertical_writing(lines: list[str], expected: str) -> None:
+    assert _read(PdfMaker().columns(500, 80, *lines)).text == expected
+
+
+def test_tiers_are_told_from_gaps_in_a_line() -> None:
+    upper, lower = ["上の段の行はここまで"] * 3, ["下の段の行はここまで"] * 3
+    maker = PdfMaker().columns(500, 80, *upper).columns(500, 240, *lower)
+    maker.columns(438, 80, "この行は端から端まで続いている行です。")
+    assert _read(maker).text.replace("\n", "") == "".join([*upper, "この行は端から端まで続いている行です。", *lower])
+
+
+def test_a_signature_is_one_line() -> None:
+    maker = PdfMaker().columns(
+        500, 80, "この行は端から端まで続いている長い行です。", "この行は端から端まで続いている長い行です。"
+    )
+    maker.upright(440, 80, "甲町長").upright(440, 156, "山口花子").upright(410, 80, "乙市長").upright(
+        410, 156, "海野太郎"
+    )
+    assert _read(maker).text.split("\n")[-2:] == ["甲町長 山口花子", "乙市長 海野太郎"]
 
 
 @pytest.mark.parametrize(
