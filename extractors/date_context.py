@@ -20,8 +20,14 @@ from extractors.edtf import Day
 from extractors.sentences import sentences
 
 _LINE = 60  # a line above that is no longer may stand as a heading
-# 2013年度比 is what others are measured by; a budget (令和6年度予算) is made before its year.
-_BASE = re.compile(r"比|(?:の|[一般特別各]{2}会計|当初|補正){0,2}予算")
+# 2013年度比 is what others are measured by; 令和6年度予算 is made before its year, 決算 after it.
+_BASE = re.compile(r"比")
+_ACCOUNTS = re.compile(r"(?:の|[一般特別各]{2}会計|当初|補正|歳入歳出){0,3}[予決]算")
+# 昨年, 来年度: told in passing, for their own sentence.
+_PASSING = re.compile(r"一?昨|去|前々?年|[再来明次]")
+# The head of a column of bare years, and of fiscal years; 令和5年度 is the head of amounts.
+_YEARS = re.compile(r"(?:^|[^0-9元])(?:年(?:度|次)?|西暦|和暦|暦年)(?:\(.{0,9}\))?\Z")
+_FISCAL_YEARS = re.compile(r"(?:^|[^0-9元])年度(?:\(.{0,9}\))?\Z")
 _AHEAD = 400  # how far on the next stated date may be to date what comes before it
 
 
@@ -48,7 +54,9 @@ class Surroundings:
         self.last_hint: Anchor | None = None
         self.last_sure: Anchor | None = None
         self.last_era: Anchor | None = None
+        self.passing: Anchor | None = None
         self.page = of_edtf(document.published) or of_edtf(document.updated)
+        self.meeting: Anchor | None = None
 
     @property
     def block(self) -> Block:
@@ -68,6 +76,9 @@ class Surroundings:
             self.last_era = anchor
         if not self._tells(one, first, last):
             return
+        if one.first.word and _PASSING.match(one.first.word):
+            self.passing = anchor
+            return
         self.headings.note(self.text, anchor, one.end)
         if anchor.weak:
             self.last_hint = anchor
@@ -81,11 +92,23 @@ class Surroundings:
         if self.page is None:
             self.page = Anchor(-1, day, day)
 
+    def note_meeting(self, day: Day) -> None:
+        """Takes the day of the meeting or event that the document opens with for the time at which it speaks."""
+        if self.meeting is None:
+            self.meeting = Anchor(-1, day, day)
+
+    def latest(self, at: int) -> Anchor | None:
+        """The date that 同年, 翌月 and the like at `at` lean on: the last one, told in passing only in this sentence."""
+        passing, last = self.passing, self.last
+        if passing and passing.at >= self.sentence(at) and (last is None or passing.at > last.at):
+            return passing
+        return last
+
     def hints(self, at: int) -> Iterator[Hint]:
         """Where the year of a date at `at` may be taken from, best first."""
-        start = self.sentence(at)
-        if self.last and self.last.at >= start:
-            yield Hint(self.last, "sentence", 0.9)
+        start, latest = self.sentence(at), self.latest(at)
+        if latest and latest.at >= start:
+            yield Hint(latest, "sentence", 0.9)
         elif self.last_hint and self.last_hint.at >= start:
             yield Hint(self.last_hint, "sentence", 0.75)
         yield from (Hint(anchor, "heading", 0.88, "under") for anchor in self._of_cell(at))
@@ -98,12 +121,14 @@ class Surroundings:
             yield Hint(self.last, "document", 0.75)
         if self.page:
             yield Hint(self.page, "document", 0.72, "near")
+        if self.meeting:
+            yield Hint(self.meeting, "document", 0.68, "near")
         yield from self._far(at)
 
     def now(self) -> Hint | None:
         """The time at which the document speaks here: for 今年度, 本年, 昨年."""
-        page = [Hint(self.page, "document", 0.75, "near")] if self.page else []
-        for hint in [*self.headings.hints(), *page]:
+        itself = [one for one in (self.page, self.meeting) if one]
+        for hint in [*self.headings.hints(), *(Hint(one, "document", 0.75, "near") for one in itself)]:
             if not hint.anchor.weak and hint.anchor.day.year <= self.horizon + 1:
                 return hint
         return Hint(self.last, "document", 0.5) if self.last else None
@@ -129,9 +154,23 @@ class Surroundings:
         cell = self.cell(one.start)
         return cell is not None and fills(self.text, one, cell)
 
+    def is_year_cell(self, one: Expression) -> bool:
+        """Whether the bare year stands in a column or row of years."""
+        return self.fills_cell(one) and self._headed(one, _YEARS)
+
+    def is_fiscal_cell(self, one: Expression) -> bool:
+        """Whether the year stands in a column or row of fiscal years."""
+        return self.fills_cell(one) and self._headed(one, _FISCAL_YEARS)
+
+    def _headed(self, one: Expression, words: re.Pattern[str]) -> bool:
+        cell = self.cell(one.start)
+        return cell is not None and any(words.search(head.strip()) for head in (*cell.column_heads, *cell.row_heads))
+
     def _tells(self, one: Expression, first: Day, last: Day | None) -> bool:
         """Whether a date tells when things happen here: a limit, a goal, a base or a budget's year does not."""
         if one.shape == "until" or (one.shape == "from" and first.depth == 1) or _BASE.match(self.text, one.end):
+            return False
+        if self.block.kind != "heading" and _ACCOUNTS.match(self.text, one.end):
             return False
         return first.depth > 1 or last is not None or first.year <= self.horizon + 1 or first.year % 5 != 0
 

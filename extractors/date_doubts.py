@@ -20,6 +20,7 @@ _EARLIEST = 1000
 _AFTER_MONTH = re.compile(r"に|は|の|か[らけ]|まで|、|[上中下初]旬|[初末頃]|定例|議会|臨時|補正|[~)]")
 _NAME = re.compile(r"[一-鿿々ァ-ヶー]")
 _AFTER_DAY = re.compile(r"に(?![一0-9])|は|の(?!間|う)|、|から|まで|午[前後]|夜|朝|夕")
+_ON_DAY = re.compile(r"に(?:は|、|[一-鿿])(?!度|回|つき)")
 _TITLE_MARKS = " 「『\t|"
 _EVERY_YEAR = re.compile(r"年末年始[(:・ ]?\Z")
 _EXCEPTED = re.compile(r"[)」]?(?:を|は)除")
@@ -71,16 +72,18 @@ def _never(one: Expression, around: Surroundings, programme: Programme) -> bool:
 
 def _bare(one: Expression, around: Surroundings, programme: Programme) -> bool:
     """A year without era, or a day without month."""
-    first, last, text = one.first, around.last, around.text
+    first, last, text = one.first, around.latest(one.start), around.text
     if first.short is not None:
         return first.fiscal or first.month is not None or around.fills_cell(one)
     if last is None or last.until.month is None:
         return False
     if one.weekday is not None:
         return True
-    if last.day.depth < 3 or (first.day or 0) <= (last.until.day or 0):
+    if last.day.depth < 3 or (first.day or 0) < (last.day.day or 0):
         return False
     if last.at >= around.sentence(one.start) and _AFTER_DAY.match(text, one.end):
+        return True
+    if last.at >= around.block.start and _ON_DAY.match(text, one.end):  # 2日には調印し, in the next sentence
         return True
     return opens_line(text, one.start) and text[one.end : one.end + 1] in _TITLE_MARKS
 

@@ -18,6 +18,7 @@ from extractors.date_moments import Moment, moment
 from extractors.date_spans import NUMERIC, adjoins, next_item, second_half
 from extractors.date_tails import Tail, tail
 from extractors.date_terms import HEAD, OPEN, UNTIL, WHEN
+from extractors.eras import era
 
 Shape = Literal["point", "span", "from", "until"]
 
@@ -32,6 +33,7 @@ _KANJI = re.compile(r"[一-鿿]")
 _AT_HAND = re.compile(r"は|の(?:様子|模様|会場|写真|流れ)|、")
 _WAVE_BEFORE = re.compile(r"[(\n\t「|](?P<wave>~ ?)\Z")
 _AFTER_ALONE = ")\n\t」|"
+_UNIT = ("年", "度", "月", "日", ")")  # 令和7⏎年3月
 _WAVE = 80  # how far away the second wave of a subtitle (～…～) may stand
 
 
@@ -114,7 +116,7 @@ _FITS: dict[str, Callable[[str, int, int, Moment], bool]] = {
 def _within_line(text: str, match: re.Match[str], found: Moment) -> tuple[re.Match[str], Moment]:
     """A year alone on its line is a date of its own, whatever month the next line opens with."""
     line = text.find("\n", match.start(), match.end())
-    if line < 0 or (match.start() and text[match.start() - 1] != "\n"):
+    if line < 0 or text[line + 1 : line + 2] in _UNIT or (match.start() and text[match.start() - 1] != "\n"):
         return match, found
     whole = WHEN.match(text, match.start(), line)
     alone = moment(whole) if whole and whole.end() == line else None
@@ -155,34 +157,41 @@ def _ranged(text: str, base: Expression, stop: int) -> Expression | None:
 
 
 def _completed(first: Moment, second: Moment) -> Moment:
-    """The first with the unit that it left to the second: 令和4～6年度."""
-    return replace(first, fiscal=second.fiscal, elided=False) if first.elided else first
+    """The first with the unit that it left to the second: 令和4～6年度, 10-12 May."""
+    month = first.month if first.month or first.form != "english" else second.month
+    return replace(first, month=month, fiscal=second.fiscal, elided=False) if first.elided else first
 
 
 def _listed(text: str, base: Expression, stop: int) -> Iterator[Expression]:
     """The items of a list whose later ones leave out what the first said; days in a row are one span."""
-    current, last = base, base.first
-    while item := next_item(text, current.end, stop, base.first, last):
-        end = tail(text, item.end, stop, item.moment)
-        first = _completed(current.first, item.moment)
-        if adjoins(last, item.moment):
+    items = list(_items(text, base, stop))
+    if not items:
+        return
+    unit = items[-1].first  # 令和元、3、5年度: the last has the unit of all
+    current, last = replace(base, first=_completed(base.first, unit)), base.first
+    for item in items:
+        one = replace(item, first=_completed(item.first, unit))
+        if adjoins(last, item.first):
+            end, weekday = item.end, item.weekday
             current = replace(
-                current,
-                end=end.end,
-                first=first,
-                last=item.moment,
-                shape="span",
-                last_weekday=end.weekday,
-                time=end.time,
+                current, end=end, last=one.first, shape="span", last_weekday=weekday, time=item.time
             )
         else:
-            yield replace(current, first=first)
-            current = Expression(
-                item.start, end.end, item.moment, weekday=end.weekday, time=end.time, about=end.about, listed=True
-            )
-        last = item.moment
-    if current is not base:
-        yield current
+            yield current
+            current = one
+        last = item.first
+    yield current
+
+
+def _items(text: str, base: Expression, stop: int) -> Iterator[Expression]:
+    """Each item that hangs on to `base`, with what the era of the first makes of its year."""
+    last, at = base.first, base.end
+    while item := next_item(text, at, stop, base.first, last):
+        end = tail(text, item.end, stop, item.moment)
+        last, at = item.moment, end.end
+        if last.short is not None and base.first.era:
+            last = replace(last, short=None, year=era(base.first.era).year(last.short))
+        yield Expression(item.start, at, last, weekday=end.weekday, time=end.time, about=end.about, listed=True)
 
 
 def _opened(text: str, base: Expression, end: Tail, stop: int) -> Expression:

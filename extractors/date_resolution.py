@@ -25,14 +25,16 @@ Problem = Literal["no such day", "weekday differs", "notations differ"]
 _WORDS: dict[str, tuple[Literal["now", "last"], int]] = {
     **dict.fromkeys(("今年", "本年", "今年度", "本年度", "当年度", "今月", "本月", "本日"), ("now", 0)),
     **dict.fromkeys(("昨年", "去年", "昨年度", "先月"), ("now", -1)),
-    **dict.fromkeys(("来年", "明年", "来年度", "次年度", "来月"), ("now", 1)),
-    **dict.fromkeys(("一昨年", "一昨年度"), ("now", -2)),
-    **dict.fromkeys(("同年", "当年", "同年度", "同月", "同日", "当日"), ("last", 0)),
+    **dict.fromkeys(("来年", "明年", "来年度", "明年度", "次年度", "来月"), ("now", 1)),
+    **dict.fromkeys(("一昨年", "一昨年度", "先々月"), ("now", -2)),
+    **dict.fromkeys(("再来年", "再来年度", "再来月"), ("now", 2)),
+    **dict.fromkeys(("同年", "当年", "同年度", "同月", "当月", "同日", "当日"), ("last", 0)),
     **dict.fromkeys(("翌年", "翌年度", "次年", "翌月", "翌日"), ("last", 1)),
     **dict.fromkeys(("前年", "前年度", "前月", "前日"), ("last", -1)),
-    "翌々年": ("last", 2),
+    **dict.fromkeys(("翌々年", "翌々年度"), ("last", 2)),
+    **dict.fromkeys(("前々年", "前々年度"), ("last", -2)),
 }
-_CONFIDENCE = {"years": 0.98, "fiscal_years": 0.95, "numbers": 0.95, "english": 0.95, "letters": 0.7}
+_CONFIDENCE = {"years": 0.98, "fiscal_years": 0.95, "numbers": 0.95, "english": 0.95, "letters": 0.7, "hints": 0.8}
 # 毎年4月1日に始まり、翌年3月31日に終わる is of no year.
 _RECURRING = re.compile("毎年|毎会計年度|各年|例年")
 # 2001年2日: a page that was read wrongly.
@@ -80,7 +82,8 @@ def resolve(one: Expression, around: Surroundings, before: Day | None) -> Resolv
 def _found(one: Expression, around: Surroundings) -> _Found | None:
     first = one.first
     if first.year is not None:
-        day = Day(first.year, first.month, first.day, first.fiscal)
+        fiscal = first.fiscal or (first.month is None and around.is_fiscal_cell(one))
+        day = Day(first.year, first.month, first.day, fiscal)
         misread = day.depth == 1 and _MONTH_LOST.match(around.text, one.end)
         return _Found(day, 0.3 if misread else _CONFIDENCE.get(first.form, 0.9))
     if one.last and one.last.year is not None and first.month and one.last.month:
@@ -137,7 +140,7 @@ def _relative(first: Moment, around: Surroundings, at: int) -> _Found | None:
 
 
 def _last(around: Surroundings, at: int) -> Hint | None:
-    last = around.last
+    last = around.latest(at)
     if last is None or _RECURRING.search(around.text, max(last.at, at - _NEAR), at):
         return None
     inside = last.at >= around.sentence(at)
@@ -166,7 +169,7 @@ def _moved(word: str, base: Day, steps: int, first: Moment) -> Day | None:
 
 def _day_alone(first: Moment, around: Surroundings, one: Expression) -> _Found | None:
     """A day under a date that names its month."""
-    last = around.last
+    last = around.latest(one.start)
     if last is None or last.until.month is None:
         return None
     month = last.until

@@ -13,9 +13,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from extractors.date_moments import Moment, moment
-from extractors.date_terms import LIST, RANGE, SINGLE, WHEN
-from extractors.eras import era
+from extractors.date_moments import Moment, moment, value
+from extractors.date_terms import ENGLISH_MONTHS, ENGLISH_REST, LIST, RANGE, SINGLE, WHEN, YEAR_ITEM
 
 # After these a number of days is a length, a share or a place in a row.
 LENGTH = re.compile(
@@ -53,18 +52,27 @@ def second_half(text: str, end: int, stop: int, first: Moment) -> Half | None:
 def next_item(text: str, end: int, stop: int, first: Moment, last: Moment) -> Half | None:
     """The next item of a list (15日・16日, 令和2、3年度), when it leaves out what the one before it said."""
     joint = LIST.match(text, end, stop)
-    match = WHEN.match(text, joint.end(), stop) if joint else None
+    if joint is None:
+        return None
+    if last.elided and last.unit == 1 and (year := YEAR_ITEM.match(text, joint.end(), stop)):
+        west, short = year["west"], year["short"]
+        whole = Moment("bare", year=value(west), short=None if west else value(short), elided=True)
+        return Half(whole, year.start(), year.end())
+    match = WHEN.match(text, joint.end(), stop)
     item = moment(match) if match else None
     if match is None or item is None or not _goes_on(text, match.end(), first, last, item):
+        return None
+    if item.elided and not LIST.match(text, match.end(), stop):  # 15日、16~18日: a span of its own
         return None
     return Half(item, match.start(), match.end())
 
 
 def adjoins(last: Moment, item: Moment) -> bool:
     """Whether the item is the day, month or year after the last."""
-    if item.short is not None:
-        begun = era(last.era).year(item.short) if last.era else None
-        return begun == (last.year or 0) + 1 or (last.short or -1) + 1 == item.short
+    if item.unit == 1:
+        if item.year is not None and last.year is not None:
+            return last.year + 1 == item.year
+        return (last.short or -1) + 1 == (item.short or -1)
     if item.unit == 3:
         return (last.day or 0) + 1 == item.day
     return item.day is None and (last.month or 0) + 1 == item.month
@@ -76,6 +84,9 @@ def _half(text: str, joint: re.Match[str], stop: int, first: Moment) -> Half | N
         fits = (first.day or first.month or 0) < number <= (31 if first.day else 12)
         whole = replace(first, day=number) if first.day else replace(first, month=number)
         return Half(replace(whole, year=None, era=None), single.start(), single.end()) if fits else None
+    if first.form == "english" and first.year is None and (rest := ENGLISH_REST.match(text, joint.end(), stop)):
+        month = ENGLISH_MONTHS[rest["month"][:3]] if rest["month"] else first.month
+        return Half(Moment("english", value(rest["year"]), month, value(rest["day"])), rest.start(), rest.end())
     match = WHEN.match(text, joint.end(), stop)
     half = moment(match) if match else None
     if match is None or half is None or half.elided or half.word not in _WORDS:
@@ -85,11 +96,11 @@ def _half(text: str, joint: re.Match[str], stop: int, first: Moment) -> Half | N
 
 
 def _same_notation(first: Moment, half: Moment) -> bool:
-    if half.form == "hints":  # 2018-2024
-        return first.form == "years" and first.month is None and (half.year or 0) > (first.year or 0)
+    if half.form == "hints":  # 2018-2024, FY2021-2023
+        return first.form in ("years", "fiscal_years") and first.month is None and (half.year or 0) > (first.year or 0)
     if half.form == "kanji_month":
         return first.finest == 2
-    if half.form == "letters" or first.form == "letters":
+    if {half.form, first.form} & {"letters", "english"}:
         return half.form == first.form
     stated = first.year is not None and half.year is not None
     return stated or (first.form in NUMERIC) == (half.form in NUMERIC)
@@ -97,6 +108,8 @@ def _same_notation(first: Moment, half: Moment) -> bool:
 
 def _same_unit(first: Moment, half: Moment) -> bool:
     """Whether the half goes on from the unit that the first ends in: 4～6月 and 8月6～9日 do."""
+    if first.form == "english":
+        return True
     if first.elided and half.unit != first.finest and half.form != "hints":
         return False
     if half.unit == 3:
@@ -121,7 +134,9 @@ def _lopsided(joint: re.Match[str], first: Moment, half: Moment) -> bool:
 
 
 def _goes_on(text: str, end: int, first: Moment, last: Moment, item: Moment) -> bool:
-    if item.word or item.form not in _ITEMS or (item.elided and item.short is None):
+    if item.form == "years":  # 2019・2020・2021年度
+        return last.elided and item.month is None
+    if item.word or item.form not in _ITEMS or (item.elided and item.unit == 2):
         return False
     if item.short is not None:
         return last.unit == 1 and last.month is None and item.fiscal and (last.fiscal or last.elided)

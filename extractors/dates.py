@@ -60,7 +60,7 @@ def _records(document: Document) -> Iterator[DateRecord]:
     before: tuple[Expression, Day] | None = None
     for one in found:
         around.move(one.start)
-        if one.first.form == "hints":
+        if one.first.form == "hints" and not around.is_year_cell(one):
             around.note(one, Day(one.first.year or 0), None, sure=True, confidence=1.0)
             continue
         item = before is not None and goes_on(text, before[0], one)
@@ -76,7 +76,10 @@ def _records(document: Document) -> Iterator[DateRecord]:
 
 
 def _remember(around: Surroundings, one: Expression, value: Resolved, record: DateRecord) -> None:
-    whole = value.edtf is not None and value.first.depth == 3 and value.inferred is None and one.shape == "point"
+    whole = value.edtf is not None and value.first.depth == 3 and value.inferred is None
+    if whole and one.start < _TOP and record.role == "held":
+        around.note_meeting(value.first)
+    whole = whole and one.shape == "point"
     labelled = around.block.kind == "meta" or (one.start < _TOP and label(around.text, one.start) is not None)
     of_page = whole and labelled and record.role in ("updated", "published")
     if of_page or (whole and _is_dateline(around.text, one)):
