@@ -25,7 +25,7 @@ Course = Literal["on", "under", "near", "back"]
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """A date with its place. `until`: the last half of a span; `weak`: a bare year, perhaps of a name; `sure`: the
-    words gave the year themselves."""
+    words gave the year themselves; `frame`: the fiscal year whose months are being told."""
 
     at: int
     day: Day
@@ -34,6 +34,7 @@ class Anchor:
     era: str | None = None
     sure: bool = True
     confidence: float = 1.0
+    frame: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,9 @@ _TURNS: dict[Course, tuple[int, int]] = {"on": (12, 6), "under": (9, 8), "near":
 
 def year_of(hint: Hint, month: int, word: str | None) -> int:
     """The year of a month without one, read by the hint; `word` is 翌 when it is the next such month."""
-    day = hint.anchor.day
-    if day.fiscal:
-        return year_in_fiscal(day.year, month)
+    day, frame = hint.anchor.day, frame_of(hint)
+    if frame is not None and (word is None or day.fiscal):
+        return year_in_fiscal(frame, month)
     if day.month is None:
         return day.year
     ahead = month - day.month
@@ -62,6 +63,11 @@ def year_of(hint: Hint, month: int, word: str | None) -> int:
         return day.year + (ahead <= 0)
     before, after = _TURNS[hint.course]
     return day.year - (ahead >= before) + (ahead <= -after)
+
+
+def frame_of(hint: Hint) -> int | None:
+    """The fiscal year that the months by this hint belong to, if it speaks of one."""
+    return hint.anchor.day.year if hint.anchor.day.fiscal else hint.anchor.frame
 
 
 def stated(words: str) -> list[Anchor]:

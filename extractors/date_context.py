@@ -24,7 +24,7 @@ _LINE = 60  # a line above that is no longer may stand as a heading
 _BASE = re.compile(r"比")
 _ACCOUNTS = re.compile(r"(?:の|[一般特別各]{2}会計|当初|補正|歳入歳出){0,3}[予決]算")
 # 昨年, 来年度: told in passing, for their own sentence.
-_PASSING = re.compile(r"一?昨|去|前々?年|[再来明次]")
+_PASSING = re.compile(r"一?昨|去|前|[再来明次]")
 # The head of a column of bare years, and of fiscal years; 令和5年度 is the head of amounts.
 _YEARS = re.compile(r"(?:^|[^0-9元])(?:年(?:度|次)?|西暦|和暦|暦年)(?:\(.{0,9}\))?\Z")
 _FISCAL_YEARS = re.compile(r"(?:^|[^0-9元])年度(?:\(.{0,9}\))?\Z")
@@ -69,14 +69,17 @@ class Surroundings:
             self._index += 1
             self.headings.enter(self.block)
 
-    def note(self, one: Expression, first: Day, last: Day | None, sure: bool, confidence: float) -> None:
-        """Remembers a date for those after it. `sure`: its own words gave the year."""
-        anchor = Anchor(one.start, first, last or first, one.first.form == "hints", one.first.era, sure, confidence)
+    def note(
+        self, one: Expression, first: Day, last: Day | None, sure: bool, confidence: float, frame: int | None = None
+    ) -> None:
+        """Remembers a date for those after it. `sure`: its own words gave the year; `frame`: as in `Anchor`."""
+        weak = one.first.form == "hints"
+        anchor = Anchor(one.start, first, last or first, weak, one.first.era, sure, confidence, frame)
         if anchor.era or one.first.short is not None:
             self.last_era = anchor
         if not self._tells(one, first, last):
             return
-        if one.first.word and _PASSING.match(one.first.word):
+        if first.month is None and _PASSING.match(one.first.word or ""):
             self.passing = anchor
             return
         self.headings.note(self.text, anchor, one.end)
@@ -101,7 +104,8 @@ class Surroundings:
         """The date that 同年, 翌月 and the like at `at` lean on: the last one, told in passing only in this sentence."""
         passing, last = self.passing, self.last
         if passing and passing.at >= self.sentence(at) and (last is None or passing.at > last.at):
-            return passing
+            aside = self.text[passing.at - 1] == "(" and ")" in self.text[passing.at : at]
+            return last if aside else passing
         return last
 
     def hints(self, at: int) -> Iterator[Hint]:

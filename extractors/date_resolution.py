@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from extractors.date_anchors import Hint, year_of
+from extractors.date_anchors import Hint, frame_of, year_of
 from extractors.date_context import Surroundings
 from extractors.date_expressions import Expression
 from extractors.date_moments import Moment
@@ -54,6 +54,7 @@ class Resolved:
     inferred: Inferred | None
     confidence: float
     problem: Problem | None = None
+    frame: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class _Found:
     confidence: float
     inferred: Inferred | None = None
     problem: Problem | None = None
+    frame: int | None = None
 
 
 def resolve(one: Expression, around: Surroundings, before: Day | None) -> Resolved | None:
@@ -104,10 +106,10 @@ def _yearless(one: Expression, around: Surroundings) -> _Found | None:
     for hint in around.hints(one.start):
         day = Day(year_of(hint, first.month or 1, first.word), first.month, first.day)
         confidence = min(hint.confidence, hint.anchor.confidence)
-        best = best or _Found(day, confidence, hint.inferred)
+        best = best or _Found(day, confidence, hint.inferred, frame=frame_of(hint))
         if exists(day) and (one.weekday is None or weekday(day) == one.weekday):
             sure = confidence if one.weekday is None else max(confidence, _WEEKDAY_FITS)
-            return _Found(day, sure, hint.inferred)
+            return _Found(day, sure, hint.inferred, frame=frame_of(hint))
     if best is None or one.weekday is None:
         return best
     near = (replace(best.day, year=best.day.year + step) for step in (1, -1, 2, -2))
@@ -214,7 +216,7 @@ def _point(one: Expression, found: _Found) -> Resolved:
     value: str | None = _shaped(one, day)
     if found.problem == "no such day":
         value = None
-    return Resolved(value, day, None, found.inferred, found.confidence, found.problem)
+    return Resolved(value, day, None, found.inferred, found.confidence, found.problem, found.frame)
 
 
 def _shaped(one: Expression, day: Day) -> str:
@@ -242,7 +244,7 @@ def _span(one: Expression, found: _Found) -> Resolved:
         problem, confidence = "notations differ", 0.3
     elif one.last_weekday is not None and last.day is not None and weekday(last) != one.last_weekday:
         problem, confidence = "weekday differs", min(confidence, 0.5)
-    return Resolved(span(found.day, last), found.day, last, inferred, confidence, problem)
+    return Resolved(span(found.day, last), found.day, last, inferred, confidence, problem, found.frame)
 
 
 def _in_order(first: Day, last: Day) -> bool:

@@ -86,7 +86,7 @@ def _remember(around: Surroundings, one: Expression, value: Resolved, record: Da
         around.note_page(value.first)
     if value.edtf and not of_page:
         stated = value.inferred in (None, "span")
-        around.note(one, value.first, value.last, sure=stated, confidence=value.confidence)
+        around.note(one, value.first, value.last, stated, value.confidence, value.frame)
 
 
 def _is_dateline(text: str, one: Expression) -> bool:
