@@ -19,6 +19,7 @@ from extractors.document import Block, Cell, Document
 from extractors.edtf import Day
 from extractors.sentences import sentences
 
+_COVER = ("heading", "meta", "page_header")
 _LINE = 60  # a line above that is no longer may stand as a heading
 # 2013年度比 is what others are measured by; 令和6年度予算 is made before its year, 決算 after it.
 _BASE = re.compile(r"比")
@@ -46,7 +47,10 @@ class Surroundings:
         self._dated_starts = [one.start for one in self._dated]
         # The latest month that the document tells of; a bare year far beyond it is a goal, not the time of anything.
         self.horizon = max((one.first.year or 0 for one in self._dated if one.first.month), default=9999)
-        self.headings = Headings(stated(document.title or ""), fiscal)
+        cover = next((one.start for one in self.blocks if one.kind not in _COVER), 0)
+        years = [one.first for one in found if one.start < cover and one.first.fiscal and one.first.year]
+        title = stated(document.title or "") + [Anchor(-1, day, day) for one in years for day in (Day(one.year or 0, fiscal=True),)]
+        self.headings = Headings(title, cover, fiscal)
         self._index = -1
         self._sentences: tuple[int, list[int]] = (-1, [])
         self._heads: dict[str, list[Anchor]] = {}
@@ -79,7 +83,7 @@ class Surroundings:
             self.last_era = anchor
         if not self._tells(one, first, last):
             return
-        if first.month is None and _PASSING.match(one.first.word or ""):
+        if _PASSING.match(one.first.word or ""):
             self.passing = anchor
             return
         self.headings.note(self.text, anchor, one.end)
@@ -101,18 +105,20 @@ class Surroundings:
             self.meeting = Anchor(-1, day, day)
 
     def latest(self, at: int) -> Anchor | None:
-        """The date that 同年, 翌月 and the like at `at` lean on: the last one, told in passing only in this sentence."""
+        """The last date that was told, in passing (昨年12月) or not, on which 同月, 翌日 and the like at `at` lean."""
         passing, last = self.passing, self.last
-        if passing and passing.at >= self.sentence(at) and (last is None or passing.at > last.at):
-            aside = self.text[passing.at - 1] == "(" and ")" in self.text[passing.at : at]
-            return last if aside else passing
-        return last
+        if passing is None or passing.at < self.block.start or (last and last.at > passing.at):
+            return last
+        aside = self.text[passing.at - 1] == "(" and ")" in self.text[passing.at : at]
+        return last if aside else passing
 
     def hints(self, at: int) -> Iterator[Hint]:
         """Where the year of a date at `at` may be taken from, best first."""
         start, latest = self.sentence(at), self.latest(at)
         if latest and latest.at >= start:
             yield Hint(latest, "sentence", 0.9)
+        elif self.last and self.last.at >= start:
+            yield Hint(self.last, "sentence", 0.9)
         elif self.last_hint and self.last_hint.at >= start:
             yield Hint(self.last_hint, "sentence", 0.75)
         yield from (Hint(anchor, "heading", 0.88, "under") for anchor in self._of_cell(at))

@@ -7,12 +7,13 @@ cell under 開催日, and never a lone pair. Pairs that count on (1.1, 1.2, 2.1)
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.date_expressions import Expression
 from extractors.date_moments import Moment
+from extractors.date_terms import LIST
 from extractors.document import Cell
 
 _DATE_HEAD = re.compile(
@@ -22,14 +23,16 @@ _DATE_HEAD = re.compile(
 _LEAD = re.compile(r"[ \t・•◦●○■□◆◇▮◼▶►✓※*>(\[〔-]*\Z")
 _INDENT = 12
 _UNIT = (
-    r"[%‰℃°万億千百兆割分点円人世帯件回か箇カヶ本台㎡㎏㎞㏊/]"
-    r"|(?:t|k?g|[kcm]?m[23]?|ha|[kMG]?Wh?|[MGTP]?J|ppm|pt|k?L|CO2)(?![A-Za-z])"
+    r"[%‰℃°㎡㎏㎞㏊/]|[万億兆千百]{0,2}(?:[割分点円人件回本台倍]|世帯|トン)(?![一-鿿])|[万億兆千百](?![一-鿿])"
+    r"|[か箇カヶ][国所]|(?:t|k?g|[kcm]?m[23]?|ha|[kMG]?Wh?|[MGTP]?J|ppm|pt|k?L|CO2)(?![A-Za-z])"
 )
 # A title after the date: a gap or an opening bracket, and then words, not an amount's unit or one more number.
-_TITLE = re.compile(rf"(?: {{1,4}}|\t|(?=[「『(]))(?!{_UNIT})(?:[^\s\d.,~-]|\d{{1,4}}[^\s\d.,%℃°~-])")
+_TITLE = re.compile(rf"(?: {{1,4}}|\t|\n|(?=[「『(]))(?!{_UNIT})(?:[^\s\d.,~-]|\d{{1,4}}[^\s\d.,%℃°~-])")
+# What announces a day: 前回(8/21), 締切:4/26.
+_CUE = re.compile(r"(?:[前次]回|締め?切り?|〆切|期[限日]|日[時程]|開催)[日は]?[ :(]{0,2}\Z")
 _SHARE = re.compile(r" ?(?:の|以上|以下|程度|を超|補助|助成|ずつ)")
 _MANY = 3
-_NUMBERING = 0.5
+_TURNS = 0.34  # of a programme's dates may begin a new year
 _BEYOND = 1500
 _BEFORE_DATE = " \n\t([〔「:|~、。・■●◆"
 _BEHIND_DATE = " \n\t)]〕」~、。|・"
@@ -37,7 +40,7 @@ _BEHIND_DATE = " \n\t)]〕」~、。|・"
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """Where dotted or slashed dates open lines, and the stretch of text that they take up."""
+    """Where dotted or slashed dates open lines or make a list, and the stretch of text that those lines take up."""
 
     starts: frozenset[int] = frozenset()
     first: int = 0
@@ -45,16 +48,18 @@ class Programme:
 
     def reaches(self, at: int) -> bool:
         """Whether `at` is among the dates, or not far before or after them."""
-        return bool(self.starts) and self.first - _BEYOND <= at <= self.last + _BEYOND
+        return self.first - _BEYOND <= at <= self.last + _BEYOND
 
 
 def programme(text: str, found: Sequence[Expression]) -> Programme:
-    """The dotted and slashed pairs at the starts of lines, when they are a programme's dates; else an empty one."""
+    """The dotted and slashed pairs that are a programme's dates."""
     pairs = [one for one in found if one.first.form in ("dotted", "slashed")]
-    lines = [one for one in pairs if opens_line(text, one.start) and _titled(text, one)]
-    if len(lines) < _MANY or _counts_on([one.first for one in lines]):
-        return Programme()
-    return Programme(frozenset(one.start for one in lines), lines[0].start, lines[-1].start)
+    listed = frozenset(one.start for group in _lists(text, pairs) for one in group)
+    opening = [one for one in pairs if opens_line(text, one.start) and _titled(text, one)]
+    lines = [one for one, numbering in zip(opening, _numbering(opening), strict=True) if not numbering]
+    if len(lines) < _MANY or not _in_order([one.first for one in lines]):
+        return Programme(listed)
+    return Programme(listed.union(one.start for one in lines), lines[0].start, lines[-1].start)
 
 
 def in_place(text: str, one: Expression, cell: Cell | None, dates: Programme) -> bool:
@@ -63,11 +68,14 @@ def in_place(text: str, one: Expression, cell: Cell | None, dates: Programme) ->
         return True
     whole = cell is not None and fills(text, one, cell)
     if one.first.form == "letters":
-        return whole or one.last is not None
+        bracketed = cell is not None and _enclosed(text, one)
+        return whole or bracketed or one.last is not None
     if one.first.form == "numbers":
         return whole or (_after(text, one.start) and _before(text, one.end))
     if cell is not None and whole:
         return any(_DATE_HEAD.search(head.strip()) for head in (*cell.column_heads, *cell.row_heads))
+    if one.first.form == "slashed" and _CUE.search(text, max(0, one.start - _INDENT), one.start):
+        return True
     among = text[one.start - 1 : one.start] == " " and _titled(text, one) and dates.reaches(one.start)
     return among or _is_wave_of_days(text, one)
 
@@ -89,13 +97,47 @@ def _titled(text: str, one: Expression) -> bool:
     return one.weekday is not None or bool(_TITLE.match(text, one.end))
 
 
-def _counts_on(moments: Sequence[Moment]) -> bool:
-    """Whether the pairs are a numbering: each goes on from the one before it."""
-    steps = [
-        (b.month == a.month and b.day == (a.day or 0) + 1) or (b.month == (a.month or 0) + 1 and b.day == 1)
-        for a, b in pairwise(moments)
-    ]
-    return sum(steps) > _NUMBERING * len(steps)
+def _numbering(lines: Sequence[Expression]) -> list[bool]:
+    """Which of the pairs number sections: 2.1, 2.2 and 3.1 in a row, from a first section on."""
+    marks = [False] * len(lines)
+    for index, (before, after) in enumerate(pairwise(lines)):
+        one, two = before.first, after.first
+        begins = one.day == 1 or marks[index]
+        follows = (two.month, two.day) in ((one.month, (one.day or 0) + 1), ((one.month or 0) + 1, 1))
+        if begins and follows and before.last is None and after.last is None:
+            marks[index] = marks[index + 1] = True
+    return marks
+
+
+def _in_order(moments: Sequence[Moment]) -> bool:
+    """Whether the dates run on or back in time, but for the turns of the years; amounts do not."""
+    days = [(one.month or 0, one.day or 0) for one in moments]
+    on = sum(a > b for a, b in pairwise(days))
+    back = sum(a < b for a, b in pairwise(days))
+    return min(on, back) <= len(days) * _TURNS
+
+
+def _lists(text: str, pairs: Sequence[Expression]) -> Iterator[list[Expression]]:
+    """Slashed days in a row, 5/11、5/18、6/1: no fractions, as they go on in time and past the twelfth."""
+    group: list[Expression] = []
+    for one in pairs:
+        if one.first.form == "slashed" and group and LIST.fullmatch(text, group[-1].end, one.start):
+            group.append(one)
+            continue
+        if _are_days(group):
+            yield group
+        group = [one]
+    if _are_days(group):
+        yield group
+
+
+def _are_days(group: Sequence[Expression]) -> bool:
+    days = [(one.first.month or 0, one.first.day or 0) for one in group]
+    return len(group) > 1 and any(day > 12 for _, day in days) and all(a < b for a, b in pairwise(days))
+
+
+def _enclosed(text: str, one: Expression) -> bool:
+    return text[max(0, one.start - 1) : one.start] == "(" and text[one.end : one.end + 1] == ")"
 
 
 def _is_wave_of_days(text: str, one: Expression) -> bool:
