@@ -15,7 +15,7 @@ from extractors.date_anchors import Anchor, Hint, of_edtf, stated
 from extractors.date_expressions import Expression
 from extractors.date_headings import Headings
 from extractors.date_layout import fills
-from extractors.document import Block, Cell, Document
+from extractors.document import Block, Cell, Document, Table
 from extractors.edtf import Day
 from extractors.sentences import sentences
 
@@ -28,6 +28,7 @@ _ACCOUNTS = re.compile(r"(?:の|[一般特別各]{2}会計|当初|補正|歳入�
 _PASSING = re.compile(r"一?昨|去|前|[再来明次]")
 # The head of a column of bare years, and of fiscal years; 令和5年度 is the head of amounts.
 _YEARS = re.compile(r"(?:^|[^0-9元])(?:年(?:度|次)?|西暦|和暦|暦年)(?:\(.{0,9}\))?\Z")
+_YEAR_ON_TOP = re.compile(r"(?:19|20)[0-9]{2}(?: ?\(.{0,8}\))?")
 _FISCAL_YEARS = re.compile(r"(?:^|[^0-9元])年度(?:\(.{0,9}\))?\Z")
 _AHEAD = 400  # how far on the next stated date may be to date what comes before it
 
@@ -40,6 +41,7 @@ class Surroundings:
         self.blocks = document.blocks or (Block(kind="paragraph", start=0, end=len(text)),)
         self.cells = sorted((cell for _, cell in document.cells()), key=lambda cell: cell.start)
         self._cell_starts = [cell.start for cell in self.cells]
+        self._year_heads = frozenset(start for table in document.tables for start in _years_on_top(text, table))
         self._captions = [(table.start, table.end, table.caption) for table in document.tables if table.caption]
         self._caption_starts = [start for start, _, _ in self._captions]
         fiscal = frozenset(one.first.year for one in found if one.first.fiscal and one.first.year)
@@ -166,7 +168,7 @@ class Surroundings:
 
     def is_year_cell(self, one: Expression) -> bool:
         """Whether the bare year stands in a column or row of years."""
-        return self.fills_cell(one) and self._headed(one, _YEARS)
+        return one.start in self._year_heads or (self.fills_cell(one) and self._headed(one, _YEARS))
 
     def is_fiscal_cell(self, one: Expression) -> bool:
         """Whether the year stands in a column or row of fiscal years."""
@@ -221,3 +223,9 @@ class Surroundings:
             yield Hint(Anchor(self._dated_starts[index], day, day), "document", 0.6, "back")
         before = [one for one in (self.last, self.last_hint) if one]
         yield from (Hint(one, "document", 0.5) for one in sorted(before, key=lambda one: -one.at))
+
+
+def _years_on_top(text: str, table: Table) -> list[int]:
+    """Where bare years stand in the first row of a table, when there are several."""
+    top = [cell.start for cell in table.cells if cell.row == 0 and _YEAR_ON_TOP.fullmatch(text, cell.start, cell.end)]
+    return top if len(top) > 1 else []

@@ -22,7 +22,8 @@ _NAME = re.compile(r"[一-鿿々ァ-ヶー]")
 _AFTER_DAY = re.compile(r"に(?![一0-9])|は|の(?!間|う)|、|から|まで|午[前後]|夜|朝|夕")
 _ON_DAY = re.compile(r"に(?:は|、|[一-鿿])(?!度|回|つき)")
 _TITLE_MARKS = " 「『\t|"
-_EVERY_YEAR = re.compile(r"年末年始[(:・ ]?\Z")
+_CLOSED = re.compile(r"年末年始|休[館業園庁所場診み]|閉館")
+_LINE = 40
 _EXCEPTED = re.compile(r"[)」]?(?:を|は)除")
 _COPYRIGHT = re.compile(r"(?:©|Copyright|\([Cc]\)|ⓒ) ?\Z")
 
@@ -56,14 +57,27 @@ def _years(one: Expression, around: Surroundings, programme: Programme) -> bool:
 
 
 def _months(one: Expression, around: Surroundings, programme: Programme) -> bool:
-    """12月29日から1月3日を除く: closed every year."""
-    holidays = _EVERY_YEAR.search(around.text, max(0, one.start - 8), one.start)
-    return not holidays and not _EXCEPTED.match(around.text, one.end)
+    """休館日 12月29日から1月3日まで, 12月29日から1月3日を除く: closed every year."""
+    new_year = one.last is not None and (one.first.month, one.last.month) == (12, 1) and one.weekday is None
+    window = max(0, one.start - _LINE)
+    before = around.text[max(window, around.text.rfind("\n", window, one.start)) : one.start]
+    return not (new_year and _CLOSED.search(before)) and not _EXCEPTED.match(around.text, one.end)
 
 
 def _kanji_month(one: Expression, around: Surroundings, programme: Programme) -> bool:
     named = _NAME.match(around.text, max(0, one.start - 1), one.start)
     return not named and _AFTER_MONTH.match(around.text, one.end) is not None
+
+
+def _hints(one: Expression, around: Surroundings, programme: Programme) -> bool:
+    """2019 at the start of a line of a chronicle, or in a column or row of years."""
+    return one.start in programme.starts or around.is_year_cell(one)
+
+
+def _cells(one: Expression, around: Surroundings, programme: Programme) -> bool:
+    """28 in the column of years that began with 平成27."""
+    era = around.last_era
+    return era is not None and era.at >= around.block.start and around.is_year_cell(one)
 
 
 def _never(one: Expression, around: Surroundings, programme: Programme) -> bool:
@@ -98,4 +112,6 @@ _DOUBTS: Mapping[str, Callable[[Expression, Surroundings, Programme], bool]] = {
     "kanji_month": _kanji_month,
     "kanji_day": _never,
     "bare": _bare,
+    "cells": _cells,
+    "hints": _hints,
 }

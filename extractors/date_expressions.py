@@ -17,7 +17,7 @@ from typing import Literal
 from extractors.date_moments import Moment, moment
 from extractors.date_spans import NUMERIC, adjoins, next_item, second_half
 from extractors.date_tails import Tail, tail
-from extractors.date_terms import HEAD, OPEN, UNTIL, WHEN
+from extractors.date_terms import ENGLISH_OPEN, HEAD, OPEN, UNTIL, WHEN
 from extractors.eras import era
 
 Shape = Literal["point", "span", "from", "until"]
@@ -190,7 +190,7 @@ def _items(text: str, base: Expression, stop: int) -> Iterator[Expression]:
         end = tail(text, item.end, stop, item.moment)
         last, at = item.moment, end.end
         if last.short is not None and base.first.era:
-            last = replace(last, short=None, year=era(base.first.era).year(last.short))
+            last = replace(last, short=None, year=era(base.first.era).year(last.short), era=base.first.era)
         yield Expression(item.start, at, last, weekday=end.weekday, time=end.time, about=end.about, listed=True)
 
 
@@ -198,6 +198,8 @@ def _opened(text: str, base: Expression, end: Tail, stop: int) -> Expression:
     """The expression with から or まで after it; a wave that opens a subtitle (～…～) is none."""
     if end.until:
         return replace(base, shape="until")
+    if base.first.form == "english" and (word := ENGLISH_OPEN.search(text, max(0, base.start - 6), base.start)):
+        return replace(base, shape="until" if word["until"] else "from")
     match = OPEN.match(text, base.end, stop) if base.time is None else None
     if match and not ("~" in match.group() and _is_subtitle(text, match.end())):
         return replace(base, end=match.end(), shape="from")

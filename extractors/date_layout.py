@@ -52,11 +52,14 @@ class Programme:
 
 
 def programme(text: str, found: Sequence[Expression]) -> Programme:
-    """The dotted and slashed pairs that are a programme's dates."""
+    """The dotted and slashed pairs that are a programme's dates, and the bare years that are a chronicle's."""
     pairs = [one for one in found if one.first.form in ("dotted", "slashed")]
     listed = frozenset(one.start for group in _lists(text, pairs) for one in group)
     opening = [one for one in pairs if opens_line(text, one.start) and _titled(text, one)]
     lines = [one for one, numbering in zip(opening, _numbering(opening), strict=True) if not numbering]
+    years = [one for one in found if one.first.form == "hints" and opens_line(text, one.start) and _titled(text, one)]
+    if len(years) >= _MANY and _in_order([one.first for one in years]):
+        listed = listed.union(one.start for one in years)
     if len(lines) < _MANY or not _in_order([one.first for one in lines]):
         return Programme(listed)
     return Programme(listed.union(one.start for one in lines), lines[0].start, lines[-1].start)
@@ -111,7 +114,7 @@ def _numbering(lines: Sequence[Expression]) -> list[bool]:
 
 def _in_order(moments: Sequence[Moment]) -> bool:
     """Whether the dates run on or back in time, but for the turns of the years; amounts do not."""
-    days = [(one.month or 0, one.day or 0) for one in moments]
+    days = [(one.year or 0, one.month or 0, one.day or 0) for one in moments]
     on = sum(a > b for a, b in pairwise(days))
     back = sum(a < b for a, b in pairwise(days))
     return min(on, back) <= len(days) * _TURNS

@@ -23,6 +23,7 @@ _DIGITS = {name: value for value, name in enumerate("〇一二三四五六七八
 # How a moment ends that has its unit; the closing brackets are those of a second notation.
 _UNITS = ("年", "度", "月", "日", ")", "]", "〕")
 _CENTURY = 70  # two digits from here on are of the last century
+_WAYS = ("", 2, 3, 4, 5)  # in which an English date is written
 Groups = Callable[[str], str | None]
 
 __all__ = ["WHEN", "Moment", "moment"]
@@ -176,10 +177,11 @@ def _bare(match: re.Match[str]) -> Moment | None:
 
 def _english(match: re.Match[str]) -> Moment | None:
     group = match.group
-    name = next((group(f"e_month{one}") for one in ("", 2, 3, 4) if group(f"e_month{one}")), None)
-    day = next((group(f"e_day{one}") for one in ("", 2, 3, 4) if group(f"e_day{one}")), None)
-    year = value(group("e_year") or group("e_year2"))
-    return Moment("english", year, ENGLISH_MONTHS[name[:3]] if name else None, value(day), elided=year is None)
+    name = next((group(f"e_month{one}") for one in _WAYS if group(f"e_month{one}")), None)
+    day = next((group(f"e_day{one}") for one in _WAYS if group(f"e_day{one}")), None)
+    year = value(group("e_year") or group("e_year2") or group("e_year6"))
+    elided = group("e_day3") is not None or group("e_elided") is not None
+    return Moment("english", year, ENGLISH_MONTHS[name[:3]] if name else None, value(day), elided=elided)
 
 
 def _fiscal_years(match: re.Match[str]) -> Moment | None:
@@ -189,6 +191,10 @@ def _fiscal_years(match: re.Match[str]) -> Moment | None:
 def _letters(match: re.Match[str]) -> Moment | None:
     named, number = _named(match["l_era"]), value(match["l_number"])
     return Moment(form="letters", year=named.year(number), era=named.name) if named and number else None
+
+
+def _cells(match: re.Match[str]) -> Moment | None:
+    return Moment(form="cells", short=int(match["c_number"])) if int(match["c_number"]) else None
 
 
 def _hints(match: re.Match[str]) -> Moment | None:
@@ -205,5 +211,6 @@ _READERS: dict[str, Callable[[re.Match[str]], Moment | None]] = {
     "bare": _bare,
     "english": _english,
     "letters": _letters,
+    "cells": _cells,
     "hints": _hints,
 }

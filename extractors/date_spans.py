@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from extractors.date_moments import Moment, moment, value
 from extractors.date_terms import ENGLISH_MONTHS, ENGLISH_REST, LIST, RANGE, SINGLE, WHEN, YEAR_ITEM
+from extractors.eras import era
 
 # After these a number of days is a length, a share or a place in a row.
 LENGTH = re.compile(
@@ -97,7 +98,7 @@ def _half(text: str, joint: re.Match[str], stop: int, first: Moment) -> Half | N
 
 def _same_notation(first: Moment, half: Moment) -> bool:
     if half.form == "hints":  # 2018-2024, FY2021-2023
-        return first.form in ("years", "fiscal_years") and first.month is None and (half.year or 0) > (first.year or 0)
+        return first.form in ("years", "fiscal_years", "english") and first.month is None and (half.year or 0) > (first.year or 0)
     if half.form == "kanji_month":
         return first.finest == 2
     if {half.form, first.form} & {"letters", "english"}:
@@ -133,13 +134,22 @@ def _lopsided(joint: re.Match[str], first: Moment, half: Moment) -> bool:
     return wave[-1] == " " and wave[0] != " " and first.finest > 1 and half.finest == 1
 
 
+def _in_a_row(text: str, end: int, last: Moment, item: Moment) -> bool:
+    """平成5年、15年、25年 are years; of two alone the second may be a length of time."""
+    if last.era is None or last.finest > 1 or item.finest > 1 or item.fiscal or last.fiscal:
+        return False
+    begun = era(last.era).year(item.short or 0) > (last.year or 0)
+    return begun and (last.form == "bare" or LIST.match(text, end) is not None)
+
+
 def _goes_on(text: str, end: int, first: Moment, last: Moment, item: Moment) -> bool:
     if item.form == "years":  # 2019・2020・2021年度
         return last.elided and item.month is None
     if item.word or item.form not in _ITEMS or (item.elided and item.unit == 2):
         return False
     if item.short is not None:
-        return last.unit == 1 and last.month is None and item.fiscal and (last.fiscal or last.elided)
+        years = last.unit == 1 and last.month is None and (last.fiscal or last.elided) and item.fiscal
+        return years or _in_a_row(text, end, last, item)
     if item.unit == 3:
         return last.day is not None and not LENGTH.match(text, end)
     return first.unit == 1 and last.month is not None and item.finest == last.finest

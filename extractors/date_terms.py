@@ -30,7 +30,10 @@ _PAIR = (
 )
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 ENGLISH_MONTHS = {name: number for number, name in enumerate(_MONTHS, 1)}
-_MONTH_NAME = f"(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}"
+_MONTH_NAME = (
+    "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    "|Nov(?:ember)?|Dec(?:ember)?)(?![a-z])"
+)
 _SUFFIX = "(?:st|nd|rd|th)?"
 _ENGLISH_JOINT = "(?: ?[-~] ?| (?:to|until) )"
 _WEB = r"[\w/:%#$&?~.=+,;@!*'-]+"
@@ -93,9 +96,13 @@ _FORMS = {
         rf"|(?P<e_day3>[0-9]{{1,2}}){_SUFFIX}(?: (?P<e_month3>{_MONTH_NAME}))?"
         rf"(?={_ENGLISH_JOINT}[0-9]{{1,2}}{_SUFFIX} {_MONTH_NAME}\.?,? [12][0-9]{{3}})"
         rf"|(?P<e_month4>{_MONTH_NAME})\.?(?: (?P<e_day4>[0-9]{{1,2}}){_SUFFIX})?"
-        rf"(?={_ENGLISH_JOINT}(?:{_MONTH_NAME}\.?)? ?(?:[0-9]{{1,2}}{_SUFFIX},?)? ?[12][0-9]{{3}})"
+        rf"(?P<e_elided>(?={_ENGLISH_JOINT}(?:{_MONTH_NAME}\.?)? ?(?:[0-9]{{1,2}}{_SUFFIX},?)? ?[12][0-9]{{3}}))"
+        rf"|(?P<e_month5>{_MONTH_NAME})\.? (?P<e_day5>[0-9]{{1,2}}){_SUFFIX}(?![0-9:])"
+        rf"|(?:{'|'.join(f'(?<={word} )' for word in ('[Ii]n', '[Bb]y', 'ince', 'ntil', 'rom', 'uring'))})"
+        r"(?P<e_year6>(?:19|20)[0-9]{2})(?![0-9-])"
     ),
     "letters": rf"(?P<l_era>[RHS]|{_ERA})(?P<l_number>元|[0-9]{{1,2}})(?![0-9.])",
+    "cells": r"(?<=[\n\t])(?P<c_number>[0-9]{1,2})(?=[\n\t])",
     "hints": r"(?P<hint>(?:19|20)[0-9]{2})(?![0-9])",
     "rest": r"[0-9]+|[〇零一二三四五六七八九十百千万]+",
 }
@@ -141,5 +148,7 @@ YEAR_ITEM = re.compile(rf"(?:(?P<west>[12][0-9]{{3}})|(?P<short>元|[0-9]{{1,2}}
 LIST = re.compile(r" ?(?:[・、,] ?|及び|および|と|並びに)")
 # より is から here, unless something is compared.
 OPEN = re.compile(r" ?~|\n?から(?!揚)|以降|以後|以来|より(?=[、。]|施行|実施|開始|開催|運用|順次|適用|本格|供用|参加|加盟|新)")
+# by May 2024, since 1998
+ENGLISH_OPEN = re.compile(r"(?:(?P<until>[Bb]y|[Uu]ntil)|[Ss]ince|[Ff]rom) \Z")
 UNTIL = re.compile(r"まで(?:に)?(?!も)|以前")
 SINGLE = re.compile(r"(?P<day>[0-9]{1,2})(?![0-9年月日時:./%])")

@@ -60,7 +60,7 @@ def _records(document: Document) -> Iterator[DateRecord]:
     before: tuple[Expression, Day] | None = None
     for one in found:
         around.move(one.start)
-        if one.first.form == "hints" and not around.is_year_cell(one):
+        if one.first.form == "hints" and not is_meant(one, around, dates):
             around.note(one, Day(one.first.year or 0), None, sure=True, confidence=1.0)
             continue
         item = before is not None and goes_on(text, before[0], one)
