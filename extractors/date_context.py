@@ -46,6 +46,7 @@ class Surroundings:
         self._caption_starts = [start for start, _, _ in self._captions]
         fiscal = frozenset(one.first.year for one in found if one.first.fiscal and one.first.year)
         self._dated = [one for one in found if one.first.year and one.first.form != "hints"]
+        self._of_one_year = len({one.first.year for one in self._dated}) == 1
         self._dated_starts = [one.start for one in self._dated]
         # The latest month that the document tells of; a bare year far beyond it is a goal, not the time of anything.
         self.horizon = max((one.first.year or 0 for one in self._dated if one.first.month), default=9999)
@@ -218,8 +219,8 @@ class Surroundings:
         """What is left: a date further on that states its year, then any before."""
         index = bisect_right(self._dated_starts, at)
         first = self._dated[index].first if index < len(self._dated) else None
-        if first and first.month and self._dated_starts[index] - at < _AHEAD:
-            day = Day(first.year or 0, first.month)
+        if first and (first.month or self._of_one_year) and self._dated_starts[index] - at < _AHEAD:
+            day = Day(first.year or 0, first.month, fiscal=first.fiscal)
             yield Hint(Anchor(self._dated_starts[index], day, day), "document", 0.6, "back")
         before = [one for one in (self.last, self.last_hint) if one]
         yield from (Hint(one, "document", 0.5) for one in sorted(before, key=lambda one: -one.at))

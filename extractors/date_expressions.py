@@ -90,7 +90,8 @@ def _calendar(text: str, start: int, end: int, found: Moment) -> bool:
 def _word(text: str, start: int, end: int, found: Moment) -> bool:
     if found.word in ("当日", "前日") and not _AT_HAND.match(text, end):
         return False
-    return not _KANJI.match(text, max(0, start - 1), start) and not _COMPARED.match(text, end)
+    compared = found.month is None and _COMPARED.match(text, end)
+    return not compared and not _KANJI.match(text, max(0, start - 1), start)
 
 
 def _figure(text: str, start: int, end: int, found: Moment) -> bool:

@@ -31,6 +31,7 @@ _TITLE = re.compile(rf"(?: {{1,4}}|\t|\n|(?=[「『(]))(?!{_UNIT})(?:[^\s\d.,~-]
 # What announces a day: 前回(8/21), 締切:4/26.
 _CUE = re.compile(r"(?:[前次]回|締め?切り?|〆切|期[限日]|日[時程]|開催)[日は]?[ :(]{0,2}\Z")
 _SHARE = re.compile(r" ?(?:の|以上|以下|程度|を超|補助|助成|ずつ)")
+_BLANK = re.compile(r"[ \t→]{1,12}")
 _MANY = 3
 _TURNS = 0.34  # of a programme's dates may begin a new year
 _BEYOND = 1500
@@ -54,7 +55,7 @@ class Programme:
 def programme(text: str, found: Sequence[Expression]) -> Programme:
     """The dotted and slashed pairs that are a programme's dates, and the bare years that are a chronicle's."""
     pairs = [one for one in found if one.first.form in ("dotted", "slashed")]
-    listed = frozenset(one.start for group in _lists(text, pairs) for one in group)
+    listed = frozenset(one.start for group in (*_lists(text, pairs), *_rows(text, found)) for one in group)
     opening = [one for one in pairs if opens_line(text, one.start) and _titled(text, one)]
     lines = [one for one, numbering in zip(opening, _numbering(opening), strict=True) if not numbering]
     years = [one for one in found if one.first.form == "hints" and opens_line(text, one.start) and _titled(text, one)]
@@ -131,6 +132,21 @@ def _lists(text: str, pairs: Sequence[Expression]) -> Iterator[list[Expression]]
             yield group
         group = [one]
     if _are_days(group):
+        yield group
+
+
+def _rows(text: str, found: Sequence[Expression]) -> Iterator[list[Expression]]:
+    """Years in a row with nothing between them, 2013 2020 2030 or H17 H22 H27: the head of a table or the foot of a chart."""
+    group: list[Expression] = []
+    for one in found:
+        years = one.first.form in ("hints", "letters") and one.last is None
+        if years and group and _BLANK.fullmatch(text, group[-1].end, one.start):
+            group.append(one)
+            continue
+        if len(group) >= _MANY and _in_order([one.first for one in group]):
+            yield group
+        group = [one] if years else []
+    if len(group) >= _MANY and _in_order([one.first for one in group]):
         yield group
 
 

@@ -90,6 +90,8 @@ def _half(text: str, joint: re.Match[str], stop: int, first: Moment) -> Half | N
         return Half(Moment("english", value(rest["year"]), month, value(rest["day"])), rest.start(), rest.end())
     match = WHEN.match(text, joint.end(), stop)
     half = moment(match) if match else None
+    if first.form == "words" and first.month is None and half and half.year:  # 契約日の翌日から令和5年3月17日まで
+        return None
     if match is None or half is None or half.elided or half.word not in _WORDS:
         return None
     fits = _same_notation(first, half) and _same_unit(first, half) and _is_no_length(text, match.end(), joint, half)

@@ -71,7 +71,7 @@ _FORMS = {
     "fiscal_years": r"(?:FY|Fiscal [Yy]ear) ?(?P<fy>[0-9]{4}|[0-9]{2})(?![0-9])",
     "numbers": (
         rf"(?:(?P<n_era>{_ERA}|[RHSTM])\.?(?P<n_number>元|[0-9]{{1,2}})|(?P<n_west>[12][0-9]{{3}}))(?P<n_sign>[./・-])"
-        r"(?:(?P<n_month>[0-9]{1,2})(?:(?P=n_sign) ?(?P<n_day>[0-9]{1,2}))?"
+        r"(?:(?(n_era) ?)(?P<n_month>[0-9]{1,2})(?:(?P=n_sign) ?(?P<n_day>[0-9]{1,2}))?"
         r"| (?P<n_month2>[0-9]{1,2})(?P=n_sign) ?(?P<n_day2>[0-9]{1,2}))(?![0-9]|年度?)"
     ),
     "words": (
