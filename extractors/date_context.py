@@ -19,6 +19,7 @@ from extractors.document import Block, Cell, Document, Table
 from extractors.edtf import Day
 from extractors.sentences import sentences
 
+_NOTE = 6  # 見込, (実績) behind the year in its cell
 _COVER = ("heading", "meta", "page_header")
 _LINE = 60  # a line above that is no longer may stand as a heading
 # 2013年度比 is what others are measured by; 令和6年度予算 is made before its year, 決算 after it.
@@ -42,6 +43,12 @@ class Surroundings:
         self.cells = sorted((cell for _, cell in document.cells()), key=lambda cell: cell.start)
         self._cell_starts = [cell.start for cell in self.cells]
         self._year_heads = frozenset(start for table in document.tables for start in _years_on_top(text, table))
+        self._corners = {
+            cell.start: text[table.cells[0].start : table.cells[0].end]
+            for table in document.tables
+            for cell in table.cells[1:]
+            if cell.row == table.cells[0].row
+        }
         self._captions = [(table.start, table.end, table.caption) for table in document.tables if table.caption]
         self._caption_starts = [start for start, _, _ in self._captions]
         fiscal = frozenset(one.first.year for one in found if one.first.fiscal and one.first.year)
@@ -173,11 +180,14 @@ class Surroundings:
 
     def is_fiscal_cell(self, one: Expression) -> bool:
         """Whether the year stands in a column or row of fiscal years."""
-        return self.fills_cell(one) and self._headed(one, _FISCAL_YEARS)
+        cell = self.cell(one.start)
+        opens = cell is not None and one.start == cell.start and cell.end - one.end <= _NOTE
+        return opens and self._headed(one, _FISCAL_YEARS)
 
     def _headed(self, one: Expression, words: re.Pattern[str]) -> bool:
         cell = self.cell(one.start)
-        return cell is not None and any(words.search(head.strip()) for head in (*cell.column_heads, *cell.row_heads))
+        heads = (*cell.column_heads, *cell.row_heads, self._corners.get(cell.start, "")) if cell else ()
+        return any(words.search(head.strip()) for head in heads)
 
     def _tells(self, one: Expression, first: Day, last: Day | None) -> bool:
         """Whether a date tells when things happen here: a limit, a goal, a base or a budget's year does not."""

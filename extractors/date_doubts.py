@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from extractors.date_anchors import Anchor
 from extractors.date_context import Surroundings
 from extractors.date_expressions import Expression
 from extractors.date_layout import Programme, in_place, opens_line
@@ -21,10 +22,12 @@ _AFTER_MONTH = re.compile(r"に|は|の|か[らけ]|まで|、|[上中下初]旬
 _NAME = re.compile(r"[一-鿿々ァ-ヶー]")
 _AFTER_DAY = re.compile(r"に(?![一0-9])|は|の(?!間|う)|、|から|まで|午[前後]|夜|朝|夕")
 _ON_DAY = re.compile(r"に(?:は|、|[一-鿿])(?!度|回|つき)")
+_LABEL_MARKS = " :/(・"
 _TITLE_MARKS = " 「『\t|"
 _CLOSED = re.compile(r"年末年始|休[館業園庁所場診み]|閉館")
 _LINE = 40
-_EXCEPTED = re.compile(r"[)」]?(?:を|は)除")
+# 12月29日から1月3日を除く, 10月10日を「環境の日」と定める
+_EXCEPTED = re.compile(r"[)」]?(?:を|は)(?:除|「?[^。、\n「」]{1,10}の日」?(?:$|[でとに。]))")
 _COPYRIGHT = re.compile(r"(?:©|Copyright|\([Cc]\)|ⓒ) ?\Z")
 
 
@@ -45,6 +48,8 @@ def goes_on(text: str, before: Expression, one: Expression) -> bool:
 
 def _numbers(one: Expression, around: Surroundings, programme: Programme) -> bool:
     """2021/1/28, R3.1.28 and 令和3.1 are plain; M7.3 may be the strength of an earthquake."""
+    if around.text[one.start] in "MT" and one.first.day is None:
+        return False
     named = one.first.era is not None and not around.text[one.start].isascii()
     whole = one.first.form == "numbers" and (one.first.day is not None or named)
     return whole or in_place(around.text, one, around.cell(one.start), programme)
@@ -88,18 +93,25 @@ def _bare(one: Expression, around: Surroundings, programme: Programme) -> bool:
     """A year without era, or a day without month."""
     first, last, text = one.first, around.latest(one.start), around.text
     if first.short is not None:
-        return first.fiscal or first.month is not None or around.fills_cell(one)
+        return first.fiscal or first.month is not None or first.word == "同" or around.fills_cell(one)
     if last is None or last.until.month is None:
         return False
     if one.weekday is not None:
         return True
     if last.day.depth < 3 or (first.day or 0) < (last.day.day or 0):
         return False
+    if _is_one_of(last, first.day) and text[one.start - 1] in _LABEL_MARKS and text[one.end : one.end + 1] in _TITLE_MARKS:
+        return True
     if last.at >= around.sentence(one.start) and _AFTER_DAY.match(text, one.end):
         return True
     if last.at >= around.block.start and _ON_DAY.match(text, one.end):  # 2日には調印し, in the next sentence
         return True
     return opens_line(text, one.start) and text[one.end : one.end + 1] in _TITLE_MARKS
+
+
+def _is_one_of(last: Anchor, day: int | None) -> bool:
+    """Whether the day is one of the days that the last date spans."""
+    return last.until.day is not None and (last.day.day or 0) <= (day or 0) <= last.until.day
 
 
 _DOUBTS: Mapping[str, Callable[[Expression, Surroundings, Programme], bool]] = {

@@ -27,6 +27,8 @@ _RECURRING = re.compile(r"(?:毎年度?|例年|隔年|各年度?|毎月|毎週|�
 # A number goes on: a decimal, a clock time, a code.
 _CODE = re.compile(r"[A-Za-z0-9][.,/:_-]\Z")
 _CODE_GOES_ON = re.compile(r"[./-]?[0-9A-SU-Za-z_]|[%‰℃°]")
+_SPAN_GOES_ON = re.compile("[-/](?![A-Za-z])")
+_VERSION = re.compile(r"(?:[Vv]er(?:sion)?\.?|バージョン|第) ?\Z")
 _COMPARED = re.compile(r"比|同[月期日]|並|割|対|に比べ")
 _KANJI = re.compile(r"[一-鿿]")
 # 当日 and 前日 mostly speak of the day of any event; these tell of the one at hand.
@@ -99,7 +101,9 @@ def _figure(text: str, start: int, end: int, found: Moment) -> bool:
     before = text[start - 1 : start]
     if before.isascii() and before.isalpha() and found.era is None:
         return False
-    return not _CODE_GOES_ON.match(text, end) or (text[end] in "-/" and found.day is not None)
+    if _VERSION.search(text, max(0, start - 7), start):
+        return False
+    return not _CODE_GOES_ON.match(text, end) or (found.day is not None and _SPAN_GOES_ON.match(text, end) is not None)
 
 
 _FITS: dict[str, Callable[[str, int, int, Moment], bool]] = {

@@ -49,7 +49,7 @@ class Programme:
 
     def reaches(self, at: int) -> bool:
         """Whether `at` is among the dates, or not far before or after them."""
-        return self.first - _BEYOND <= at <= self.last + _BEYOND
+        return self.last >= 0 and self.first - _BEYOND <= at <= self.last + _BEYOND
 
 
 def programme(text: str, found: Sequence[Expression]) -> Programme:

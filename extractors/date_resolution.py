@@ -232,6 +232,8 @@ def _shaped(one: Expression, day: Day) -> str:
 def _span(one: Expression, found: _Found) -> Resolved:
     assert one.last is not None
     last = _after(one.last, found.day, one.first.era)
+    if last and one.last.short and one.first.short:  # 18～20年度
+        last = replace(last, year=found.day.year + one.last.short - one.first.short)
     if last and one.last_decade:
         last = replace(last, year=last.year + 9)
     if last is None or not _in_order(found.day, last):

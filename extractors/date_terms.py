@@ -23,7 +23,7 @@ _JOINT = f"{_SPACE}(?:[~・、,→-]|から){_SPACE}"
 _FISCAL = "[ \\n]?度(?![々重量合])"
 # After these a number of years is a length of time or an age; 前半 and 後期 are parts of the year.
 _NO_YEAR = "(?!間|以上|ぶり|後(?![半期])|前(?![半期後])|目(?![標的途指])|余|連続|越し|祭|史|の歴史|もの)"
-_NO_MONTH = "(?!間|額|曜|あたり|当たり|刊|謝|給|次|面|毎|ごと)"
+_NO_MONTH = "(?!間|額|曜|あたり|当たり|刊|謝|給|次|面|毎|ごと|齢)"
 _PAIR = (
     rf"(?:{_GAP}[(〔\[]{_GAP}(?:西暦)?(?:(?P<pair_era>{_ERA}|[RHSTM]\.?|同){_SPACE}(?P<pair_number>元|{_TWO})"
     rf"|(?P<pair_west>[12][0-9]{{3}}|{_KANJI_YEAR})){_GAP}(?:年(?:{_FISCAL})?)?{_SPACE}[)〕\]])?"
