@@ -36,6 +36,11 @@ class Anchor:
     confidence: float = 1.0
     frame: int | None = None
 
+    def holds(self, day: int) -> bool:
+        """Whether a day of this number is one of the days from the first to the last, in one month."""
+        first, last = self.day, self.until
+        return first.month == last.month and None not in (first.day, last.day) and first.day <= day <= last.day
+
 
 @dataclass(frozen=True, slots=True)
 class Hint:

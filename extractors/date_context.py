@@ -67,6 +67,7 @@ class Surroundings:
         self.last: Anchor | None = None
         self.last_hint: Anchor | None = None
         self.last_sure: Anchor | None = None
+        self.days: Anchor | None = None  # the span of days told last
         self.last_era: Anchor | None = None
         self.passing: Anchor | None = None
         self.page = of_edtf(document.published) or of_edtf(document.updated)
@@ -101,6 +102,8 @@ class Surroundings:
             self.last_hint = anchor
             return
         self.last = anchor
+        if last and last.depth == 3:
+            self.days = anchor
         if sure:
             self.last_sure = anchor
 
@@ -121,6 +124,12 @@ class Surroundings:
             return last
         aside = self.text[passing.at - 1] == "(" and ")" in self.text[passing.at : at]
         return last if aside else passing
+
+    def month_of(self, at: int, day: int) -> Anchor | None:
+        """The date that tells the month of a day alone: the span of days that holds it, else the last one."""
+        days, last = self.days, self.latest(at)
+        held = days is not None and days.at >= self.block.start and days.holds(day)
+        return days if held else last
 
     def hints(self, at: int) -> Iterator[Hint]:
         """Where the year of a date at `at` may be taken from, best first."""

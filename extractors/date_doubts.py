@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from extractors.date_anchors import Anchor
 from extractors.date_context import Surroundings
 from extractors.date_expressions import Expression
 from extractors.date_layout import Programme, in_place, opens_line
@@ -91,7 +90,7 @@ def _never(one: Expression, around: Surroundings, programme: Programme) -> bool:
 
 def _bare(one: Expression, around: Surroundings, programme: Programme) -> bool:
     """A year without era, or a day without month."""
-    first, last, text = one.first, around.latest(one.start), around.text
+    first, last, text = one.first, around.month_of(one.start, one.first.day or 0), around.text
     if first.short is not None:
         return first.fiscal or first.month is not None or first.word == "同" or around.fills_cell(one)
     if last is None or last.until.month is None:
@@ -100,18 +99,13 @@ def _bare(one: Expression, around: Surroundings, programme: Programme) -> bool:
         return True
     if last.day.depth < 3 or (first.day or 0) < (last.day.day or 0):
         return False
-    if _is_one_of(last, first.day) and text[one.start - 1] in _LABEL_MARKS and text[one.end : one.end + 1] in _TITLE_MARKS:
+    if last.holds(first.day or 0) and text[one.start - 1] in _LABEL_MARKS and text[one.end : one.end + 1] in _TITLE_MARKS:
         return True
     if last.at >= around.sentence(one.start) and _AFTER_DAY.match(text, one.end):
         return True
     if last.at >= around.block.start and _ON_DAY.match(text, one.end):  # 2日には調印し, in the next sentence
         return True
     return opens_line(text, one.start) and text[one.end : one.end + 1] in _TITLE_MARKS
-
-
-def _is_one_of(last: Anchor, day: int | None) -> bool:
-    """Whether the day is one of the days that the last date spans."""
-    return last.until.day is not None and (last.day.day or 0) <= (day or 0) <= last.until.day
 
 
 _DOUBTS: Mapping[str, Callable[[Expression, Surroundings, Programme], bool]] = {

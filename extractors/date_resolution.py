@@ -171,7 +171,7 @@ def _moved(word: str, base: Day, steps: int, first: Moment) -> Day | None:
 
 def _day_alone(first: Moment, around: Surroundings, one: Expression) -> _Found | None:
     """A day under a date that names its month."""
-    last = around.latest(one.start)
+    last = around.month_of(one.start, first.day or 0)
     if last is None or last.until.month is None:
         return None
     month = last.until
