@@ -60,6 +60,9 @@ class Surroundings:
         cover = next((one.start for one in self.blocks if one.kind not in _COVER), 0)
         years = [one.first for one in found if one.start < cover and one.first.fiscal and one.first.year]
         title = stated(document.title or "") + [Anchor(-1, day, day) for one in years for day in (Day(one.year or 0, fiscal=True),)]
+        points = [one.first for one in self._dated if one.shape == "point" and one.first.day]
+        days = [Day(one.year or 0, one.month, one.day) for one in points]
+        self._present = Anchor(-1, latest, latest) if days and (latest := max(days, key=str)) else None
         self.headings = Headings(title, cover, fiscal)
         self._index = -1
         self._sentences: tuple[int, list[int]] = (-1, [])
@@ -160,7 +163,8 @@ class Surroundings:
         for hint in [*self.headings.hints(), *(Hint(one, "document", 0.75, "near") for one in itself)]:
             if not hint.anchor.weak and hint.anchor.day.year <= self.horizon + 1:
                 return hint
-        return Hint(self.last, "document", 0.5) if self.last else None
+        present = self._present or self.last
+        return Hint(present, "document", 0.5, "near") if present else None
 
     def sentence(self, at: int) -> int:
         """Where the sentence that holds `at` begins; in a table, the cell."""

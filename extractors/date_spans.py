@@ -46,7 +46,7 @@ def second_half(text: str, end: int, stop: int, first: Moment) -> Half | None:
     if half is None or _lopsided(joint, first, half.moment):
         return None
     # Across the end of a line goes a half that leaves something out (11月22日～⏎24日), or after which nothing is told.
-    fits = not joint["line"] or half.moment.unit > first.unit or _NOTHING_TOLD.match(text, half.end)
+    fits = not joint["line"] or first.elided or half.moment.unit > first.unit or _NOTHING_TOLD.match(text, half.end)
     return half if fits else None
 
 

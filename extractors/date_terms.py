@@ -18,7 +18,7 @@ _TWO = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
 _KANJI_YEAR = "[一二][〇零○一二三四五六七八九]{3}"
 _SPACE = r"(?: {1,2})?"
 # What joins two halves whose first leaves its unit to the second: 令和4～6年度, 8月6～9日, 15・16日.
-_JOINT = f"{_SPACE}(?:[~・、,→-]|から){_SPACE}"
+_JOINT = f"{_SPACE}(?:[~・、,→-]|から)(?:{_SPACE}|\n)"
 # 年度 at the end of a line; 2020年 度重なる is none.
 _FISCAL = "[ \\n]?度(?![々重量合])"
 # After these a number of years is a length of time or an age; 前半 and 後期 are parts of the year.
@@ -145,7 +145,7 @@ RANGE = re.compile(r"(?: {0,2}|\n ?(?=~))(?:[~-]|―|ー|から|より|→|to |u
 # What an English span leaves to its second half: May 5-7, 2022.
 ENGLISH_REST = re.compile(rf"(?:(?P<month>{_MONTH_NAME})\.? ?)?(?:(?P<day>[0-9]{{1,2}}){_SUFFIX},? )?(?P<year>[12][0-9]{{3}})(?![0-9])")
 YEAR_ITEM = re.compile(rf"(?:(?P<west>[12][0-9]{{3}})|(?P<short>元|[0-9]{{1,2}})){_YEAR_TO_COME}")
-LIST = re.compile(r" ?(?:[・、,] ?|及び|および|と|並びに)")
+LIST = re.compile(r" ?(?:[・、,][ \n]?|及び|および|と|並びに)")
 # より is から here, unless something is compared.
 OPEN = re.compile(r" ?~|\n?から(?!揚)|以降|以後|以来|より(?=[、。]|施行|実施|開始|開催|運用|順次|適用|本格|供用|参加|加盟|新)")
 # by May 2024, since 1998
