@@ -39,7 +39,7 @@ class Anchor:
     def holds(self, day: int) -> bool:
         """Whether a day of this number is one of the days from the first to the last, in one month."""
         first, last = self.day, self.until
-        return first.month == last.month and None not in (first.day, last.day) and first.day <= day <= last.day
+        return first.month == last.month and (first.day or 32) <= day <= (last.day or 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,9 @@ class Surroundings:
         self.horizon = max((one.first.year or 0 for one in self._dated if one.first.month), default=9999)
         cover = next((one.start for one in self.blocks if one.kind not in _COVER), 0)
         years = [one.first for one in found if one.start < cover and one.first.fiscal and one.first.year]
-        title = stated(document.title or "") + [Anchor(-1, day, day) for one in years for day in (Day(one.year or 0, fiscal=True),)]
+        title = stated(document.title or "") + [
+            Anchor(-1, day, day) for one in years for day in (Day(one.year or 0, fiscal=True),)
+        ]
         points = [one.first for one in self._dated if one.shape == "point" and one.first.day]
         days = [Day(one.year or 0, one.month, one.day) for one in points]
         self._present = Anchor(-1, latest, latest) if days and (latest := max(days, key=str)) else None

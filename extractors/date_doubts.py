@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from extractors.date_anchors import Anchor
 from extractors.date_context import Surroundings
 from extractors.date_expressions import Expression
 from extractors.date_layout import Programme, in_place, opens_line
@@ -90,22 +91,28 @@ def _never(one: Expression, around: Surroundings, programme: Programme) -> bool:
 
 def _bare(one: Expression, around: Surroundings, programme: Programme) -> bool:
     """A year without era, or a day without month."""
-    first, last, text = one.first, around.month_of(one.start, one.first.day or 0), around.text
+    first = one.first
     if first.short is not None:
         return first.fiscal or first.month is not None or first.word == "同" or around.fills_cell(one)
+    day = first.day or 0
+    last = around.month_of(one.start, day)
     if last is None or last.until.month is None:
         return False
     if one.weekday is not None:
         return True
-    if last.day.depth < 3 or (first.day or 0) < (last.day.day or 0):
+    if last.day.depth < 3 or day < (last.day.day or 0):
         return False
-    if last.holds(first.day or 0) and text[one.start - 1] in _LABEL_MARKS and text[one.end : one.end + 1] in _TITLE_MARKS:
-        return True
-    if last.at >= around.sentence(one.start) and _AFTER_DAY.match(text, one.end):
-        return True
-    if last.at >= around.block.start and _ON_DAY.match(text, one.end):  # 2日には調印し, in the next sentence
-        return True
-    return opens_line(text, one.start) and text[one.end : one.end + 1] in _TITLE_MARKS
+    return _is_told(one, around, last)
+
+
+def _is_told(one: Expression, around: Surroundings, last: Anchor) -> bool:
+    """Whether a day alone goes on from the last date, by the words around it or by its place."""
+    text = around.text
+    labelled = text[one.start - 1] in _LABEL_MARKS and last.holds(one.first.day or 0)
+    titled = text[one.end : one.end + 1] in _TITLE_MARKS and (labelled or opens_line(text, one.start))
+    in_sentence = last.at >= around.sentence(one.start) and _AFTER_DAY.match(text, one.end)
+    in_block = last.at >= around.block.start and _ON_DAY.match(text, one.end)  # 2日には調印し
+    return bool(titled or in_sentence or in_block)
 
 
 _DOUBTS: Mapping[str, Callable[[Expression, Surroundings, Programme], bool]] = {

@@ -178,9 +178,7 @@ def _listed(text: str, base: Expression, stop: int) -> Iterator[Expression]:
         one = replace(item, first=_completed(item.first, unit))
         if adjoins(last, item.first):
             end, weekday = item.end, item.weekday
-            current = replace(
-                current, end=end, last=one.first, shape="span", last_weekday=weekday, time=item.time
-            )
+            current = replace(current, end=end, last=one.first, shape="span", last_weekday=weekday, time=item.time)
         else:
             yield current
             current = one

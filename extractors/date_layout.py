@@ -136,7 +136,7 @@ def _lists(text: str, pairs: Sequence[Expression]) -> Iterator[list[Expression]]
 
 
 def _rows(text: str, found: Sequence[Expression]) -> Iterator[list[Expression]]:
-    """Years in a row with nothing between them, 2013 2020 2030 or H17 H22 H27: the head of a table or the foot of a chart."""
+    """Years in a row with nothing between them, 2013 2020 2030 or H17 H22 H27, as at the foot of a chart."""
     group: list[Expression] = []
     for one in found:
         years = one.first.form in ("hints", "letters") and one.last is None

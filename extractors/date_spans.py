@@ -100,7 +100,11 @@ def _half(text: str, joint: re.Match[str], stop: int, first: Moment) -> Half | N
 
 def _same_notation(first: Moment, half: Moment) -> bool:
     if half.form == "hints":  # 2018-2024, FY2021-2023
-        return first.form in ("years", "fiscal_years", "english") and first.month is None and (half.year or 0) > (first.year or 0)
+        return (
+            first.form in ("years", "fiscal_years", "english")
+            and first.month is None
+            and (half.year or 0) > (first.year or 0)
+        )
     if half.form == "kanji_month":
         return first.finest == 2
     if {half.form, first.form} & {"letters", "english"}:

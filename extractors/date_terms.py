@@ -143,11 +143,15 @@ ABOUT = re.compile(r"頃|ごろ|ころ(?=[にのかまは、。)])|前後")
 DECADE = re.compile(r"代(?:前半|後半|半ば|初頭|初め|末)?")
 RANGE = re.compile(r"(?: {0,2}|\n ?(?=~))(?:[~-]|―|ー|から|より|→|to |until ) {0,2}(?P<line>\n ?)?")
 # What an English span leaves to its second half: May 5-7, 2022.
-ENGLISH_REST = re.compile(rf"(?:(?P<month>{_MONTH_NAME})\.? ?)?(?:(?P<day>[0-9]{{1,2}}){_SUFFIX},? )?(?P<year>[12][0-9]{{3}})(?![0-9])")
+ENGLISH_REST = re.compile(
+    rf"(?:(?P<month>{_MONTH_NAME})\.? ?)?(?:(?P<day>[0-9]{{1,2}}){_SUFFIX},? )?(?P<year>[12][0-9]{{3}})(?![0-9])"
+)
 YEAR_ITEM = re.compile(rf"(?:(?P<west>[12][0-9]{{3}})|(?P<short>元|[0-9]{{1,2}})){_YEAR_TO_COME}")
 LIST = re.compile(r" ?(?:[・、,][ \n]?|及び|および|と|並びに)")
 # より is から here, unless something is compared.
-OPEN = re.compile(r" ?~|\n?から(?!揚)|以降|以後|以来|より(?=[、。]|施行|実施|開始|開催|運用|順次|適用|本格|供用|参加|加盟|新)")
+OPEN = re.compile(
+    r" ?~|\n?から(?!揚)|以降|以後|以来|より(?=[、。]|施行|実施|開始|開催|運用|順次|適用|本格|供用|参加|加盟|新)"
+)
 # by May 2024, since 1998
 ENGLISH_OPEN = re.compile(r"(?:(?P<until>[Bb]y|[Uu]ntil)|[Ss]ince|[Ff]rom) \Z")
 UNTIL = re.compile(r"まで(?:に)?(?!も)|以前")
