@@ -12,14 +12,14 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from extractors.date_anchors import Anchor, Hint, of_edtf, stated
+from extractors.date_cells import Cells
 from extractors.date_expressions import Expression
 from extractors.date_headings import Headings
-from extractors.date_layout import fills
-from extractors.document import Block, Cell, Document, Table
+from extractors.date_outlook import outlook
+from extractors.document import Block, Document
 from extractors.edtf import Day
 from extractors.sentences import sentences
 
-_NOTE = 6  # 見込, (実績) behind the year in its cell
 _COVER = ("heading", "meta", "page_header")
 _LINE = 60  # a line above that is no longer may stand as a heading
 # 2013年度比 is what others are measured by; 令和6年度予算 is made before its year, 決算 after it.
@@ -27,11 +27,6 @@ _BASE = re.compile(r"比")
 _ACCOUNTS = re.compile(r"(?:の|[一般特別各]{2}会計|当初|補正|歳入歳出){0,3}[予決]算")
 # 昨年, 来年度: told in passing, for their own sentence.
 _PASSING = re.compile(r"一?昨|去|前|[再来明次]")
-# The head of a column of bare years, and of fiscal years; 令和5年度 is the head of amounts.
-_YEARS = re.compile(r"(?:^|[^0-9元])(?:年(?:度|次)?|西暦|和暦|暦年)(?:\(.{0,9}\))?\Z")
-_YEAR_ON_TOP = re.compile(r"(?:19|20)[0-9]{2}(?: ?\(.{0,8}\))?")
-_FISCAL_YEARS = re.compile(r"(?:^|[^0-9元])年度(?:\(.{0,9}\))?\Z")
-_AHEAD = 400  # how far on the next stated date may be to date what comes before it
 
 
 class Surroundings:
@@ -40,35 +35,13 @@ class Surroundings:
     def __init__(self, document: Document, text: str, found: Sequence[Expression]) -> None:
         self.text = text
         self.blocks = document.blocks or (Block(kind="paragraph", start=0, end=len(text)),)
-        self.cells = sorted((cell for _, cell in document.cells()), key=lambda cell: cell.start)
-        self._cell_starts = [cell.start for cell in self.cells]
-        self._year_heads = frozenset(start for table in document.tables for start in _years_on_top(text, table))
-        self._corners = {
-            cell.start: text[table.cells[0].start : table.cells[0].end]
-            for table in document.tables
-            for cell in table.cells[1:]
-            if cell.row == table.cells[0].row
-        }
-        self._captions = [(table.start, table.end, table.caption) for table in document.tables if table.caption]
-        self._caption_starts = [start for start, _, _ in self._captions]
-        fiscal = frozenset(one.first.year for one in found if one.first.fiscal and one.first.year)
-        self._dated = [one for one in found if one.first.year and one.first.form != "hints"]
-        self._of_one_year = len({one.first.year for one in self._dated}) == 1
-        self._dated_starts = [one.start for one in self._dated]
-        # The latest month that the document tells of; a bare year far beyond it is a goal, not the time of anything.
-        self.horizon = max((one.first.year or 0 for one in self._dated if one.first.month), default=9999)
+        self.cells = Cells(document, text)
+        self.outlook = outlook(found)
         cover = next((one.start for one in self.blocks if one.kind not in _COVER), 0)
-        years = [one.first for one in found if one.start < cover and one.first.fiscal and one.first.year]
-        title = stated(document.title or "") + [
-            Anchor(-1, day, day) for one in years for day in (Day(one.year or 0, fiscal=True),)
-        ]
-        points = [one.first for one in self._dated if one.shape == "point" and one.first.day]
-        days = [Day(one.year or 0, one.month, one.day) for one in points]
-        self._present = Anchor(-1, latest, latest) if days and (latest := max(days, key=str)) else None
-        self.headings = Headings(title, cover, fiscal)
+        years = [one for one in self.outlook.anchors if one.day.fiscal and one.at < cover]
+        self.headings = Headings([*stated(document.title or ""), *years], cover, self.outlook.fiscal)
         self._index = -1
         self._sentences: tuple[int, list[int]] = (-1, [])
-        self._heads: dict[str, list[Anchor]] = {}
         self.last: Anchor | None = None
         self.last_hint: Anchor | None = None
         self.last_sure: Anchor | None = None
@@ -145,7 +118,7 @@ class Surroundings:
             yield Hint(self.last, "sentence", 0.9)
         elif self.last_hint and self.last_hint.at >= start:
             yield Hint(self.last_hint, "sentence", 0.75)
-        yield from (Hint(anchor, "heading", 0.88, "under") for anchor in self._of_cell(at))
+        yield from (Hint(anchor, "heading", 0.88, "under") for anchor in self.cells.stated(at))
         if self.last_sure and self._is_line_above(self.last_sure.at, at):
             yield Hint(self.last_sure, "heading", 0.82)
         yield from self.headings.hints()
@@ -163,14 +136,14 @@ class Surroundings:
         """The time at which the document speaks here: for 今年度, 本年, 昨年."""
         itself = [one for one in (self.page, self.meeting) if one]
         for hint in [*self.headings.hints(), *(Hint(one, "document", 0.75, "near") for one in itself)]:
-            if not hint.anchor.weak and hint.anchor.day.year <= self.horizon + 1:
+            if not hint.anchor.weak and hint.anchor.day.year <= self.outlook.horizon + 1:
                 return hint
-        present = self._present or self.last
+        present = self.outlook.present or self.last
         return Hint(present, "document", 0.5, "near") if present else None
 
     def sentence(self, at: int) -> int:
         """Where the sentence that holds `at` begins; in a table, the cell."""
-        if cell := self.cell(at):
+        if cell := self.cells.at(at):
             return cell.start
         if self._sentences[0] != self._index:
             block = self.block
@@ -179,56 +152,13 @@ class Surroundings:
         index = bisect_right(starts, at) - 1
         return starts[index] if index >= 0 else self.block.start
 
-    def cell(self, at: int) -> Cell | None:
-        """The table cell that holds `at`."""
-        index = bisect_right(self._cell_starts, at) - 1
-        return self.cells[index] if index >= 0 and at < self.cells[index].end else None
-
-    def fills_cell(self, one: Expression) -> bool:
-        """Whether the expression is all that its table cell holds."""
-        cell = self.cell(one.start)
-        return cell is not None and fills(self.text, one, cell)
-
-    def is_year_cell(self, one: Expression) -> bool:
-        """Whether the bare year stands in a column or row of years."""
-        return one.start in self._year_heads or (self.fills_cell(one) and self._headed(one, _YEARS))
-
-    def is_fiscal_cell(self, one: Expression) -> bool:
-        """Whether the year stands in a column or row of fiscal years."""
-        cell = self.cell(one.start)
-        opens = cell is not None and one.start == cell.start and cell.end - one.end <= _NOTE
-        return opens and self._headed(one, _FISCAL_YEARS)
-
-    def _headed(self, one: Expression, words: re.Pattern[str]) -> bool:
-        cell = self.cell(one.start)
-        heads = (*cell.column_heads, *cell.row_heads, self._corners.get(cell.start, "")) if cell else ()
-        return any(words.search(head.strip()) for head in heads)
-
     def _tells(self, one: Expression, first: Day, last: Day | None) -> bool:
         """Whether a date tells when things happen here: a limit, a goal, a base or a budget's year does not."""
         if one.shape == "until" or (one.shape == "from" and first.depth == 1) or _BASE.match(self.text, one.end):
             return False
         if self.block.kind != "heading" and _ACCOUNTS.match(self.text, one.end):
             return False
-        return first.depth > 1 or last is not None or first.year <= self.horizon + 1 or first.year % 5 != 0
-
-    def _of_cell(self, at: int) -> Iterator[Anchor]:
-        """What the heads of the cell state, the innermost first; a day in a column's head dates no other cell."""
-        cell = self.cell(at)
-        if cell is None:
-            return
-        for head in reversed(cell.row_heads):
-            yield from self._stated(head)
-        for head in reversed(cell.column_heads):
-            yield from (anchor for anchor in self._stated(head) if anchor.day.day is None)
-        index = bisect_right(self._caption_starts, at) - 1
-        if index >= 0 and at < self._captions[index][1]:
-            yield from self._stated(self._captions[index][2] or "")
-
-    def _stated(self, head: str) -> list[Anchor]:
-        if head not in self._heads:
-            self._heads[head] = stated(head)
-        return self._heads[head]
+        return first.depth > 1 or last is not None or first.year <= self.outlook.horizon + 1 or first.year % 5 != 0
 
     def _is_line_above(self, before: int, at: int) -> bool:
         """Whether `before` stands in the line above, a short one that is no sentence: ○令和元年台風第19号."""
@@ -242,16 +172,7 @@ class Surroundings:
 
     def _far(self, at: int) -> Iterator[Hint]:
         """What is left: a date further on that states its year, then any before."""
-        index = bisect_right(self._dated_starts, at)
-        first = self._dated[index].first if index < len(self._dated) else None
-        if first and (first.month or self._of_one_year) and self._dated_starts[index] - at < _AHEAD:
-            day = Day(first.year or 0, first.month, fiscal=first.fiscal)
-            yield Hint(Anchor(self._dated_starts[index], day, day), "document", 0.6, "back")
+        if ahead := self.outlook.ahead(at):
+            yield Hint(ahead, "document", 0.6, "back")
         before = [one for one in (self.last, self.last_hint) if one]
         yield from (Hint(one, "document", 0.5) for one in sorted(before, key=lambda one: -one.at))
-
-
-def _years_on_top(text: str, table: Table) -> list[int]:
-    """Where bare years stand in the first row of a table, when there are several."""
-    top = [cell.start for cell in table.cells if cell.row == 0 and _YEAR_ON_TOP.fullmatch(text, cell.start, cell.end)]
-    return top if len(top) > 1 else []

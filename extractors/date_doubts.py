@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 from extractors.date_anchors import Anchor
 from extractors.date_context import Surroundings
 from extractors.date_expressions import Expression
-from extractors.date_layout import Programme, in_place, opens_line
+from extractors.date_layout import in_place
+from extractors.date_programmes import Programme, opens_line
 from extractors.date_terms import LIST
 
 _LATEST = 2200
@@ -52,7 +53,7 @@ def _numbers(one: Expression, around: Surroundings, programme: Programme) -> boo
         return False
     named = one.first.era is not None and not around.text[one.start].isascii()
     whole = one.first.form == "numbers" and (one.first.day is not None or named)
-    return whole or in_place(around.text, one, around.cell(one.start), programme)
+    return whole or in_place(around.text, one, around.cells.at(one.start), programme)
 
 
 def _years(one: Expression, around: Surroundings, programme: Programme) -> bool:
@@ -76,13 +77,13 @@ def _kanji_month(one: Expression, around: Surroundings, programme: Programme) ->
 
 def _hints(one: Expression, around: Surroundings, programme: Programme) -> bool:
     """2019 at the start of a line of a chronicle, or in a column or row of years."""
-    return one.start in programme.starts or around.is_year_cell(one)
+    return one.start in programme.starts or around.cells.is_year(one)
 
 
 def _cells(one: Expression, around: Surroundings, programme: Programme) -> bool:
     """28 in the column of years that began with 平成27."""
     era = around.last_era
-    return era is not None and era.at >= around.block.start and around.is_year_cell(one)
+    return era is not None and era.at >= around.block.start and around.cells.is_year(one)
 
 
 def _never(one: Expression, around: Surroundings, programme: Programme) -> bool:
@@ -93,7 +94,7 @@ def _bare(one: Expression, around: Surroundings, programme: Programme) -> bool:
     """A year without era, or a day without month."""
     first = one.first
     if first.short is not None:
-        return first.fiscal or first.month is not None or first.word == "同" or around.fills_cell(one)
+        return first.fiscal or first.month is not None or first.word == "同" or around.cells.is_filled(one)
     day = first.day or 0
     last = around.month_of(one.start, day)
     if last is None or last.until.month is None:

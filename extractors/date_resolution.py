@@ -8,32 +8,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from extractors.date_anchors import Hint, frame_of, year_of
 from extractors.date_context import Surroundings
 from extractors.date_expressions import Expression
 from extractors.date_moments import Moment
-from extractors.edtf import Day, exists, fiscal_year_of, span, weekday, year_in_fiscal
+from extractors.date_words import WORDS, moved
+from extractors.edtf import Day, exists, span, weekday, year_in_fiscal
 from extractors.eras import ERAS, GREGORIAN, era
 from extractors.records import Inferred
 
 Problem = Literal["no such day", "weekday differs", "notations differ"]
 
-# Word: read from the time of the document or from the date before, and how many units on.
-_WORDS: dict[str, tuple[Literal["now", "last"], int]] = {
-    **dict.fromkeys(("今年", "本年", "今年度", "本年度", "当年度", "今月", "本月", "本日"), ("now", 0)),
-    **dict.fromkeys(("昨年", "去年", "昨年度", "先月"), ("now", -1)),
-    **dict.fromkeys(("来年", "明年", "来年度", "明年度", "次年度", "来月"), ("now", 1)),
-    **dict.fromkeys(("一昨年", "一昨年度", "先々月"), ("now", -2)),
-    **dict.fromkeys(("再来年", "再来年度", "再来月"), ("now", 2)),
-    **dict.fromkeys(("同年", "当年", "同年度", "同月", "当月", "同日", "当日"), ("last", 0)),
-    **dict.fromkeys(("翌年", "翌年度", "次年", "翌月", "翌日"), ("last", 1)),
-    **dict.fromkeys(("前年", "前年度", "前月", "前日"), ("last", -1)),
-    **dict.fromkeys(("翌々年", "翌々年度"), ("last", 2)),
-    **dict.fromkeys(("前々年", "前々年度"), ("last", -2)),
-}
 _CONFIDENCE = {"years": 0.98, "fiscal_years": 0.95, "numbers": 0.95, "english": 0.95, "letters": 0.7, "hints": 0.8}
 # 毎年4月1日に始まり、翌年3月31日に終わる is of no year.
 _RECURRING = re.compile("毎年|毎会計年度|各年|例年")
@@ -84,7 +72,7 @@ def resolve(one: Expression, around: Surroundings, before: Day | None) -> Resolv
 def _found(one: Expression, around: Surroundings) -> _Found | None:
     first = one.first
     if first.year is not None:
-        fiscal = first.fiscal or (first.month is None and around.is_fiscal_cell(one))
+        fiscal = first.fiscal or (first.month is None and around.cells.is_fiscal(one))
         day = Day(first.year, first.month, first.day, fiscal)
         misread = day.depth == 1 and _MONTH_LOST.match(around.text, one.end)
         return _Found(day, 0.3 if misread else _CONFIDENCE.get(first.form, 0.9))
@@ -93,7 +81,7 @@ def _found(one: Expression, around: Surroundings) -> _Found | None:
         return _Found(Day(one.last.year - later, first.month, first.day), 0.95, "span")
     if first.short is not None:
         return _short(one, around)
-    if first.word in _WORDS:
+    if first.word in WORDS:
         return _relative(first, around, one.start)
     if first.month is None:
         return _day_alone(first, around, one)
@@ -132,11 +120,11 @@ def _short(one: Expression, around: Surroundings) -> _Found | None:
 
 def _relative(first: Moment, around: Surroundings, at: int) -> _Found | None:
     word = first.word or ""
-    base, steps = _WORDS[word]
+    base, _ = WORDS[word]
     hint = around.now() if base == "now" else _last(around, at)
     if hint is None:
         return None
-    day = _moved(word, hint.anchor.day if base == "now" else hint.anchor.until, steps, first)
+    day = moved(word, hint.anchor.day if base == "now" else hint.anchor.until, first.month, first.day)
     confidence = min(hint.confidence, hint.anchor.confidence, 0.85)
     return _Found(day, confidence, hint.inferred) if day else None
 
@@ -149,24 +137,6 @@ def _last(around: Surroundings, at: int) -> Hint | None:
     if not inside and at - last.at > _NEAR:
         return None
     return Hint(last, "sentence" if inside else "document", 0.85 if inside else 0.7)
-
-
-def _moved(word: str, base: Day, steps: int, first: Moment) -> Day | None:
-    """The day, month, year or fiscal year that lies `steps` units from `base`."""
-    if word.endswith("年度"):
-        begins = base.year if base.fiscal or base.month is None else fiscal_year_of(base.year, base.month)
-        if first.month:
-            return Day(year_in_fiscal(begins + steps, first.month), first.month, first.day)
-        return Day(begins + steps, fiscal=True)
-    if word.endswith("年"):
-        return Day(base.year + steps, first.month, first.day)
-    if word.endswith("月") and base.month is not None:
-        months = base.year * 12 + base.month - 1 + steps
-        return Day(months // 12, months % 12 + 1, first.day)
-    if base.month is None or base.day is None or not exists(base):
-        return None
-    moved = date(base.year, base.month, base.day) + timedelta(days=steps)
-    return Day(moved.year, moved.month, moved.day)
 
 
 def _day_alone(first: Moment, around: Surroundings, one: Expression) -> _Found | None:
@@ -186,8 +156,8 @@ def _after(moment: Moment, before: Day, named: str | None) -> Day | None:
     if moment.short is not None:
         year = era(named).year(moment.short) if named else before.year // 100 * 100 + moment.short
         return Day(year, moment.month, moment.day, moment.fiscal)
-    if moment.word in _WORDS:
-        return _moved(moment.word or "", before, _WORDS[moment.word or ""][1], moment)
+    if moment.word in WORDS:
+        return moved(moment.word or "", before, moment.month, moment.day)
     if moment.month is not None:
         year = year_in_fiscal(before.year, moment.month) if before.fiscal else before.year
         earlier = before.month is not None and moment.month < before.month

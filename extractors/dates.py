@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from extractors.date_context import Surroundings
 from extractors.date_doubts import goes_on, is_meant
 from extractors.date_expressions import Expression, expressions
-from extractors.date_layout import programme
+from extractors.date_programmes import programme
 from extractors.date_resolution import Resolved, resolve
 from extractors.date_roles import label, role
 from extractors.document import Document
