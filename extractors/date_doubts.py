@@ -24,6 +24,7 @@ _NAME = re.compile(r"[一-鿿々ァ-ヶー]")
 _AFTER_DAY = re.compile(r"に(?![一0-9])|は|の(?!間|う)|、|から|まで|午[前後]|夜|朝|夕")
 _ON_DAY = re.compile(r"に(?:は|、|[一-鿿])(?!度|回|つき)")
 _LABEL_MARKS = " :/(・"
+_ROW_MARKS = "\n、"
 _TITLE_MARKS = " 「『\t|"
 _CLOSED = re.compile(r"年末年始|休[館業園庁所場診み]|閉館")
 _LINE = 40
@@ -101,7 +102,7 @@ def _bare(one: Expression, around: Surroundings, programme: Programme) -> bool:
         return False
     if one.weekday is not None:
         return True
-    if last.day.depth < 3 or day < (last.day.day or 0):
+    if last.day.depth == 1 or day < (last.day.day or 0):
         return False
     return _is_told(one, around, last)
 
@@ -111,9 +112,13 @@ def _is_told(one: Expression, around: Surroundings, last: Anchor) -> bool:
     text = around.text
     labelled = text[one.start - 1] in _LABEL_MARKS and last.holds(one.first.day or 0)
     titled = text[one.end : one.end + 1] in _TITLE_MARKS and (labelled or opens_line(text, one.start))
+    told_above = one.last is not None or text.count("\n", last.at, one.start) < 2
+    in_column = told_above and text[one.start - 2 : one.start] == "  " and text[one.end : one.end + 1] in _ROW_MARKS
+    if last.day.depth < 3:
+        return in_column or (titled and last.at >= around.block.start)
     in_sentence = last.at >= around.sentence(one.start) and _AFTER_DAY.match(text, one.end)
     in_block = last.at >= around.block.start and _ON_DAY.match(text, one.end)  # 2日には調印し
-    return bool(titled or in_sentence or in_block)
+    return bool(titled or in_column or in_sentence or in_block)
 
 
 _DOUBTS: Mapping[str, Callable[[Expression, Surroundings, Programme], bool]] = {

@@ -35,6 +35,7 @@ _KANJI = re.compile(r"[一-鿿]")
 _AT_HAND = re.compile(r"は|の(?:様子|模様|会場|写真|流れ)|、")
 _WAVE_BEFORE = re.compile(r"[(\n\t「|](?P<wave>~ ?)\Z")
 _AFTER_ALONE = ")\n\t」|"
+_GAPS = (" ", "\t")
 _UNIT = ("年", "度", "月", "日", ")")  # 令和7⏎年3月
 _WAVE = 80  # how far away the second wave of a subtitle (～…～) may stand
 
@@ -119,9 +120,12 @@ _FITS: dict[str, Callable[[str, int, int, Moment], bool]] = {
 
 
 def _within_line(text: str, match: re.Match[str], found: Moment) -> tuple[re.Match[str], Moment]:
-    """A year alone on its line is a date of its own, whatever month the next line opens with."""
+    """A year alone on its line, or before a line with a day and its title, is a date of its own."""
     line = text.find("\n", match.start(), match.end())
-    if line < 0 or text[line + 1 : line + 2] in _UNIT or (match.start() and text[match.start() - 1] != "\n"):
+    if line < 0 or text[line + 1 : line + 2] in _UNIT:
+        return match, found
+    opens = match.start() == 0 or text[match.start() - 1] == "\n"
+    if not opens and text[match.end() : match.end() + 1] not in _GAPS:
         return match, found
     whole = WHEN.match(text, match.start(), line)
     alone = moment(whole) if whole and whole.end() == line else None

@@ -126,7 +126,7 @@ def _full(year: int) -> int:
 def _numbers(match: re.Match[str]) -> Moment | None:
     group = match.group
     number, named = value(group("n_number")), _named(group("n_era"))
-    year = named.year(number) if named and number is not None else value(group("n_west"))
+    year = named.year(number) if named and number is not None else _full(value(group("n_west")) or 0)
     month, day = value(group("n_month") or group("n_month2")), value(group("n_day") or group("n_day2"))
     if number == 0 or month is None or not 1 <= month <= 12 or (day is not None and not 1 <= day <= 31):
         return None

@@ -94,7 +94,13 @@ def _half(text: str, joint: re.Match[str], stop: int, first: Moment) -> Half | N
         return None
     if match is None or half is None or half.elided or half.word not in _WORDS:
         return None
-    fits = _same_notation(first, half) and _same_unit(first, half) and _is_no_length(text, match.end(), joint, half)
+    if half.short is not None and first.fiscal and half.month is None:  # 平成19年度から23年まで
+        half = replace(half, fiscal=True)
+    fits = (
+        _same_notation(first, half)
+        and _same_unit(text, match.end(), joint.group(), first, half)
+        and _is_no_length(text, match.end(), joint, half)
+    )
     return Half(half, match.start(), match.end()) if fits else None
 
 
@@ -113,10 +119,12 @@ def _same_notation(first: Moment, half: Moment) -> bool:
     return stated or (first.form in NUMERIC) == (half.form in NUMERIC)
 
 
-def _same_unit(first: Moment, half: Moment) -> bool:
+def _same_unit(text: str, end: int, joint: str, first: Moment, half: Moment) -> bool:
     """Whether the half goes on from the unit that the first ends in: 4～6月 and 8月6～9日 do."""
     if first.form == "english":
         return True
+    if first.finest == 3 and half.finest < 3 and "から" in joint and not _CLOSING.match(text, end):
+        return False  # 9月2日から9月議会が始まる
     if first.elided and half.unit != first.finest and half.form != "hints":
         return False
     if half.unit == 3:

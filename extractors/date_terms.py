@@ -23,7 +23,7 @@ _JOINT = f"{_SPACE}(?:[~・、,→-]|から)(?:{_SPACE}|\n)"
 _FISCAL = "[ \\n]?度(?![々重量合])"
 # After these a number of years is a length of time or an age; 前半 and 後期 are parts of the year.
 _NO_YEAR = "(?!間|以上|ぶり|後(?![半期])|前(?![半期後])|目(?![標的途指])|余|連続|越し|祭|史|の歴史|もの)"
-_NO_MONTH = "(?!間|額|曜|あたり|当たり|刊|謝|給|次|面|毎|ごと|齢)"
+_NO_MONTH = "(?!間|額|曜|あたり|当たり|刊(?!行)|謝|給|次|面|毎|ごと|齢)"
 _PAIR = (
     rf"(?:{_GAP}[(〔\[]{_GAP}(?:西暦)?(?:(?P<pair_era>{_ERA}|[RHSTM]\.?|同){_SPACE}(?P<pair_number>元|{_TWO})"
     rf"|(?P<pair_west>[12][0-9]{{3}}|{_KANJI_YEAR})){_GAP}(?:年(?:{_FISCAL})?)?{_SPACE}[)〕\]])?"
@@ -64,13 +64,13 @@ _FORMS = {
         rf"(?:(?P<era>{_ERA}|{_LETTER})\.?{_GAP}(?P<number>元|{_TWO})"
         rf"|(?:西暦)?(?P<west>[12][0-9]{{3}}(?![0-9])|{_KANJI_YEAR})|['’](?P<apostrophe>[0-9]{{2}})(?=年))"
         rf"(?:{_GAP}(?P<mark>年){_NO_YEAR}(?P<fiscal>{_FISCAL})?)?{_PAIR}"
-        rf"(?(mark)(?P<fiscal2>{_FISCAL})?|(?:{_GAP}年{_NO_YEAR}(?P<fiscal3>{_FISCAL})?|(?P<elided>{_YEAR_ELIDED})"
+        rf"(?(mark)(?:年(?=度))?(?P<fiscal2>{_FISCAL})?|(?:{_GAP}年{_NO_YEAR}(?P<fiscal3>{_FISCAL})?|(?P<elided>{_YEAR_ELIDED})"
         r"|(?P<unmarked>(?(pair_west)|(?(pair_number)|(?!))))))"
         rf"(?(fiscal)|(?:の?{_GAP}{_month_day('month', 'day')})?)"
     ),
     "fiscal_years": r"(?:FY|Fiscal [Yy]ear) ?(?P<fy>[0-9]{4}|[0-9]{2})(?![0-9])",
     "numbers": (
-        rf"(?:(?P<n_era>{_ERA}|[RHSTM])\.?(?P<n_number>元|[0-9]{{1,2}})|(?P<n_west>[12][0-9]{{3}}))(?P<n_sign>[./・-])"
+        rf"(?:(?P<n_era>{_ERA}|[RHSTM])\.?(?P<n_number>元|[0-9]{{1,2}})|(?P<n_west>[12][0-9]{{3}}|[0-9]{{2}}(?=/[01][0-9]/[0-3][0-9](?![0-9]))))(?P<n_sign>[./・-])"
         r"(?:(?(n_era) ?)(?P<n_month>[0-9]{1,2})(?:(?P=n_sign) ?(?P<n_day>[0-9]{1,2}))?"
         r"| (?P<n_month2>[0-9]{1,2})(?P=n_sign) ?(?P<n_day2>[0-9]{1,2}))(?![0-9]|年度?)"
     ),
@@ -84,9 +84,9 @@ _FORMS = {
     "pairs": r"(?P<p_month>[0-9]{1,2})(?P<p_sign>[./])(?P<p_day>[0-9]{1,2})(?![0-9])",
     "bare": (
         r"(?P<b_prefix>[同翌])?(?:(?P<b_year>元|[0-9]{1,2})"
-        rf"(?:年(?P<b_fiscal>{_FISCAL})?{_NO_YEAR}|(?P<b_elided>(?={_JOINT}[0-9]{{1,2}}年度)))"
+        rf"(?:{_SPACE}年(?P<b_fiscal>{_FISCAL})?{_NO_YEAR}|(?P<b_elided>(?={_JOINT}[0-9]{{1,2}}年度)))"
         rf"(?:{_GAP}{_month_day('b_month', 'b_mday')})?"
-        rf"|(?P<b_day>[0-9]{{1,2}})(?:日|(?=(?:{_JOINT}[0-9]{{1,2}}){{1,5}}日))"
+        rf"|(?P<b_day>[0-9]{{1,2}})(?:日| {{1,2}}日(?! ?[時程])|(?=(?:{_JOINT}[0-9]{{1,2}}){{1,5}}日))"
         r"|(?P<b_kanji>[一二三四五六七八九十]{1,3})日)"
     ),
     "english": (
