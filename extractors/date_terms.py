@@ -101,14 +101,24 @@ _FORMS = {
         rf"|(?:{'|'.join(f'(?<={word} )' for word in ('[Ii]n', '[Bb]y', 'ince', 'ntil', 'rom', 'uring'))})"
         r"(?P<e_year6>(?:19|20)[0-9]{2})(?![0-9-])"
     ),
-    "letters": rf"(?P<l_era>[RHS]|{_ERA})(?P<l_number>元|[0-9]{{1,2}})(?![0-9.])",
+    "letters": (
+        rf"(?P<l_era>[RHS](?=元|[0-9]{{1,2}}(?![0-9.]))|(?:{_ERA})(?=(?:元|[0-9]{{1,2}})(?:[\n\t ()]|\Z)))"
+        r"(?P<l_number>元|[0-9]{1,2})"
+    ),
     "cells": r"(?<=[\n\t])(?P<c_number>[0-9]{1,2})(?=[\n\t])",
     "hints": r"(?P<hint>(?:19|20)[0-9]{2})(?![0-9])",
     "rest": r"[0-9]+|[〇零一二三四五六七八九十百千万]+",
 }
 WHEN = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _FORMS.items()))
-# Every form begins with one of these. Looking for them first is many times faster than trying all forms everywhere.
-HEAD = re.compile("[0-9〇零一二三四五六七八九十百千万令平昭大明㋿㍻㍼㍽㍾西今本当昨前翌来次去同先再RHSTMFJANODhw'’]")
+# How each form begins. Looking for these first is many times faster than trying all forms everywhere.
+_HEADS = (
+    r"[0-9]",
+    r"[〇零一二三四五六七八九十](?=[〇○零一二三四五六七八九十]{0,3}[年月日])",
+    r"令(?=\n?和)|平(?=\n?成)|昭(?=\n?和)|大(?=\n?正)|明(?=\n?[治年])|西(?=暦)|[㋿㍻㍼㍽㍾]",
+    r"[今本当昨前翌来次去同先再一](?=[年月日々来昨0-9一二三四五六七八九十])",
+    r"[RHSTM](?=\.? {0,2}[元0-9])|F(?=Y|isc)|[JFMASOND](?=[a-z]{2})|h(?=ttp)|w(?=ww)|['’](?=[0-9])",
+)
+HEAD = re.compile("|".join(_HEADS))
 
 _HOLIDAY = "祝日?|休日?|振休|振替休日|国民の休日"
 _SEVEN = "[月火水木金土日]"
