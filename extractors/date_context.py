@@ -46,7 +46,7 @@ class Surroundings:
         self.last_hint: Anchor | None = None
         self.last_sure: Anchor | None = None
         self.days: Anchor | None = None  # the span of days told last
-        self.last_era: Anchor | None = None
+        self.last_year: Anchor | None = None  # whether or not it tells when things happen
         self.passing: Anchor | None = None
         self.page = of_edtf(document.published) or of_edtf(document.updated)
         self.meeting: Anchor | None = None
@@ -68,8 +68,8 @@ class Surroundings:
         """Remembers a date for those after it. `sure`: its own words gave the year; `frame`: as in `Anchor`."""
         weak = one.first.form == "hints"
         anchor = Anchor(one.start, first, last or first, weak, one.first.era, sure, confidence, frame)
-        if anchor.era or one.first.short is not None:
-            self.last_era = anchor
+        if not anchor.weak and (one.first.year or one.first.short):
+            self.last_year = anchor
         if not self._tells(one, first, last):
             return
         if _PASSING.match(one.first.word or ""):
@@ -100,7 +100,7 @@ class Surroundings:
         passing, last = self.passing, self.last
         if passing is None or passing.at < self.block.start or (last and last.at > passing.at):
             return last
-        aside = self.text[passing.at - 1] == "(" and ")" in self.text[passing.at : at]
+        aside = self.text[passing.at - 1] == "(" and self.text.find(")", passing.at, min(at, passing.at + _LINE)) >= 0
         return last if aside else passing
 
     def month_of(self, at: int, day: int) -> Anchor | None:

@@ -24,6 +24,7 @@ _NAME = re.compile(r"[一-鿿々ァ-ヶー]")
 _AFTER_DAY = re.compile(r"に(?![一0-9])|は|の(?!間|う)|、|から|まで|午[前後]|夜|朝|夕")
 _ON_DAY = re.compile(r"に(?:は|、|[一-鿿])(?!度|回|つき)")
 _LABEL_MARKS = " :/(・"
+_ROWS = 120  # no longer are two rows of days
 _ROW_MARKS = "\n、"
 _TITLE_MARKS = " 「『\t|"
 _CLOSED = re.compile(r"年末年始|休[館業園庁所場診み]|閉館")
@@ -52,6 +53,8 @@ def _numbers(one: Expression, around: Surroundings, programme: Programme) -> boo
     """2021/1/28, R3.1.28 and 令和3.1 are plain; M7.3 may be the strength of an earthquake."""
     if around.text[one.start] in "MT" and one.first.day is None:
         return False
+    if one.first.day is None and "・" in around.text[one.start : one.end]:  # 令和3・4の各年度
+        return around.cells.is_filled(one)
     named = one.first.era is not None and not around.text[one.start].isascii()
     whole = one.first.form == "numbers" and (one.first.day is not None or named)
     return whole or in_place(around.text, one, around.cells.at(one.start), programme)
@@ -83,8 +86,8 @@ def _hints(one: Expression, around: Surroundings, programme: Programme) -> bool:
 
 def _cells(one: Expression, around: Surroundings, programme: Programme) -> bool:
     """28 in the column of years that began with 平成27."""
-    era = around.last_era
-    return era is not None and era.at >= around.block.start and around.cells.is_year(one)
+    year = around.last_year
+    return year is not None and year.at >= around.block.start and around.cells.is_year(one)
 
 
 def _never(one: Expression, around: Surroundings, programme: Programme) -> bool:
@@ -112,13 +115,16 @@ def _is_told(one: Expression, around: Surroundings, last: Anchor) -> bool:
     text = around.text
     labelled = text[one.start - 1] in _LABEL_MARKS and last.holds(one.first.day or 0)
     titled = text[one.end : one.end + 1] in _TITLE_MARKS and (labelled or opens_line(text, one.start))
-    told_above = one.last is not None or text.count("\n", last.at, one.start) < 2
+    near = last.at >= one.start - _ROWS and text.count("\n", last.at, one.start) < 2
+    told_above = one.last is not None or near
     in_column = told_above and text[one.start - 2 : one.start] == "  " and text[one.end : one.end + 1] in _ROW_MARKS
+    in_sentence = last.at >= around.sentence(one.start)
     if last.day.depth < 3:
-        return in_column or (titled and last.at >= around.block.start)
-    in_sentence = last.at >= around.sentence(one.start) and _AFTER_DAY.match(text, one.end)
+        dated = one.last is not None or _ON_DAY.match(text, one.end)
+        return in_column or bool((titled and last.at >= around.block.start) or (dated and in_sentence))
+    goes_on = in_sentence and _AFTER_DAY.match(text, one.end)
     in_block = last.at >= around.block.start and _ON_DAY.match(text, one.end)  # 2日には調印し
-    return bool(titled or in_column or in_sentence or in_block)
+    return bool(titled or in_column or goes_on or in_block)
 
 
 _DOUBTS: Mapping[str, Callable[[Expression, Surroundings, Programme], bool]] = {

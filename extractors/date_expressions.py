@@ -36,7 +36,7 @@ _AT_HAND = re.compile(r"は|の(?:様子|模様|会場|写真|流れ)|、")
 _WAVE_BEFORE = re.compile(r"[(\n\t「|](?P<wave>~ ?)\Z")
 _AFTER_ALONE = ")\n\t」|"
 _GAPS = (" ", "\t")
-_UNIT = ("年", "度", "月", "日", ")")  # 令和7⏎年3月
+_UNIT = ("年", "度", "月", "日", ")", "(", "[", "〔")  # 令和7⏎年3月, 2013年度⏎(平成25年度)
 _WAVE = 80  # how far away the second wave of a subtitle (～…～) may stand
 
 
@@ -120,12 +120,13 @@ _FITS: dict[str, Callable[[str, int, int, Moment], bool]] = {
 
 
 def _within_line(text: str, match: re.Match[str], found: Moment) -> tuple[re.Match[str], Moment]:
-    """A year alone on its line, or before a line with a day and its title, is a date of its own."""
+    """A year alone on its line, or a month before lines of a day and a title, is a date of its own."""
     line = text.find("\n", match.start(), match.end())
     if line < 0 or text[line + 1 : line + 2] in _UNIT:
         return match, found
     opens = match.start() == 0 or text[match.start() - 1] == "\n"
-    if not opens and text[match.end() : match.end() + 1] not in _GAPS:
+    titled = text[line - 1] == "月" and text[match.end() : match.end() + 1] in _GAPS
+    if not opens and not titled:
         return match, found
     whole = WHEN.match(text, match.start(), line)
     alone = moment(whole) if whole and whole.end() == line else None

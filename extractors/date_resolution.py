@@ -106,11 +106,13 @@ def _yearless(one: Expression, around: Surroundings) -> _Found | None:
 
 
 def _short(one: Expression, around: Surroundings) -> _Found | None:
-    """A year without its era or century: the one that comes nearest to the era year, else the year, named last."""
-    anchor, first = around.last_era or around.last, one.first
+    """A year without its era or century: the one that comes nearest to the year named last."""
+    anchor, first = around.last_year, one.first
     if anchor is None or first.short is None:
         return None
-    years = [named.year(first.short) for named in ERAS] if around.last_era else [2000 + first.short]
+    years = [named.year(first.short) for named in ERAS]
+    if anchor.era is None:
+        years.append(2000 + first.short)
     year = min(years, key=lambda year: abs(year - anchor.day.year))
     if abs(year - anchor.day.year) > _SPAN_YEARS:
         return None

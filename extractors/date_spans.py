@@ -94,7 +94,8 @@ def _half(text: str, joint: re.Match[str], stop: int, first: Moment) -> Half | N
         return None
     if match is None or half is None or half.elided or half.word not in _WORDS:
         return None
-    if half.short is not None and first.fiscal and half.month is None:  # 平成19年度から23年まで
+    # 平成19年度から23年まで, FY2021-2023
+    if first.fiscal and (half.form == "hints" or (half.short is not None and half.month is None)):
         half = replace(half, fiscal=True)
     fits = (
         _same_notation(first, half)

@@ -41,7 +41,7 @@ _WEB = r"[\w/:%#$&?~.=+,;@!*'-]+"
 _LETTER = rf"[RHSTM](?=\.?{_SPACE}(?:元|[0-9]{{1,2}}){_SPACE}(?:[(年~・、-]|から))"
 # A year that leaves its 年 to the second half, to the end of a list, or to nobody: 令和4～6年度, 2018-2024.
 _NEXT_YEAR = rf"{_JOINT}(?:{_ERA}|[RHSTM])?{_SPACE}(?:元|[0-9]{{4}}|{_TWO})"
-_YEAR_TO_COME = rf"(?=(?:{_NEXT_YEAR}){{1,5}}{_SPACE}(?:の?各)?年)"
+_YEAR_TO_COME = rf"(?=(?:{_NEXT_YEAR}){{1,5}}{_SPACE}年)"
 _YEAR_ELIDED = rf"{_YEAR_TO_COME}|(?={_SPACE}[~-]{_SPACE}[12][0-9]{{3}}(?![0-9-]))"
 
 
