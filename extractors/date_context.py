@@ -63,7 +63,7 @@ class Surroundings:
             self.headings.enter(self.block)
 
     def note(
-        self, one: Expression, first: Day, last: Day | None, sure: bool, confidence: float, frame: int | None = None
+        self, one: Expression, first: Day, last: Day | None, sure: bool, confidence: float, frame: Day | None = None
     ) -> None:
         """Remembers a date for those after it. `sure`: its own words gave the year; `frame`: as in `Anchor`."""
         weak = one.first.form == "hints"
@@ -120,7 +120,7 @@ class Surroundings:
             yield Hint(self.last_hint, "sentence", 0.75)
         yield from (Hint(anchor, "heading", 0.88, "under") for anchor in self.cells.stated(at))
         if self.last_sure and self._is_line_above(self.last_sure.at, at):
-            yield Hint(self.last_sure, "heading", 0.82)
+            yield Hint(self.last_sure, "heading", 0.82, "under" if self.last_sure.day.depth == 1 else "on")
         yield from self.headings.hints()
         if self.last and self.last.at >= self.block.start:
             yield Hint(self.last, "document", 0.8)

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from extractors.date_terms import ENGLISH_MONTHS, WHEN
-from extractors.edtf import year_in_fiscal
+from extractors.edtf import Day, year_in_fiscal
 from extractors.eras import Era, era
 
 _DIGITS = {name: value for value, name in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
@@ -43,6 +43,11 @@ class Moment:
     word: str | None = None
     elided: bool = False
     differs: bool = False
+
+    @property
+    def stated(self) -> Day:
+        """The day, month or year of a moment that names its year."""
+        return Day(self.year or 0, self.month, self.day, self.fiscal)
 
     @property
     def unit(self) -> int:
@@ -164,9 +169,11 @@ def _bare(match: re.Match[str]) -> Moment | None:
         form = "kanji_day" if group("b_kanji") else "bare"
         return Moment(form=form, day=day, word=group("b_prefix"), elided=elided) if 1 <= day <= 31 else None
     month, fiscal = value(group("b_month")), bool(group("b_fiscal"))
+    western = (group("b_year") or "").startswith("0")  # 05年度 after 1990年度
     return Moment(
-        form="bare",
-        short=short,
+        form="years" if western else "bare",
+        year=2000 + (short or 0) if western else None,
+        short=None if western else short,
         month=month,
         day=value(group("b_mday")),
         fiscal=fiscal and month is None,

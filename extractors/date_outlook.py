@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 from extractors.date_anchors import Anchor
 from extractors.date_expressions import Expression
-from extractors.edtf import Day
 
 _AHEAD = 400  # how far on the next stated date may be to date what comes before it
 
@@ -42,7 +41,7 @@ class Outlook:
 def outlook(found: Sequence[Expression]) -> Outlook:
     """The outlook by all the expressions of a document."""
     dated = [one for one in found if one.first.year and one.first.form != "hints"]
-    anchors = [Anchor(one.start, day, day) for one in dated for day in (_day(one),)]
+    anchors = [Anchor(one.start, day, day) for one in dated for day in (one.first.stated,)]
     days = [anchor for anchor, one in zip(anchors, dated, strict=True) if one.shape == "point" and one.first.day]
     return Outlook(
         horizon=max((anchor.day.year for anchor in anchors if anchor.day.month), default=9999),
@@ -52,7 +51,3 @@ def outlook(found: Sequence[Expression]) -> Outlook:
         starts=[anchor.at for anchor in anchors],
         of_one_year=len({anchor.day.year for anchor in anchors}) == 1,
     )
-
-
-def _day(one: Expression) -> Day:
-    return Day(one.first.year or 0, one.first.month, one.first.day, one.first.fiscal)

@@ -42,7 +42,7 @@ class Resolved:
     inferred: Inferred | None
     confidence: float
     problem: Problem | None = None
-    frame: int | None = None
+    frame: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class _Found:
     confidence: float
     inferred: Inferred | None = None
     problem: Problem | None = None
-    frame: int | None = None
+    frame: Day | None = None
 
 
 def resolve(one: Expression, around: Surroundings, before: Day | None) -> Resolved | None:

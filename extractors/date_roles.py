@@ -28,6 +28,8 @@ _VERBS = re.compile(
     r"(?P<planned>予定)|(?P<renewed>(?<!最終)更新(?=[\])。し]|に)|再締結)|(?P<updated>(?:最終)?更新(?=\s|$))"
     r"|(?P<signed>締結|調印|署名)|(?P<ended>終了|満了|失効|解消)|(?P<held>開催)|(?P<published>公表|公開|発表|掲載)"
 )
+# 2024年3月15日発表 at the end of a line
+_ISSUED = re.compile(r" ?(?:更新|掲載|公開|公表|発表|登録|作成|発行)[)\]]?(?:\n|\Z)")
 _CLAUSE = re.compile(r"[。\n]|が、|[0-9元]年|[0-9]月")
 
 
@@ -38,6 +40,11 @@ def role(text: str, start: int, end: int) -> Role | None:
     stop = _CLAUSE.search(text, end, end + _AFTER)
     verb = _VERBS.search(text, end, stop.start() if stop else min(len(text), end + _AFTER))
     return verb.lastgroup if verb else None  # type: ignore[return-value]
+
+
+def is_of_page(text: str, start: int, end: int) -> bool:
+    """Whether the words beside the date say that the page was published or updated then."""
+    return label(text, start) in ("updated", "published") or _ISSUED.match(text, end) is not None
 
 
 def label(text: str, start: int) -> Role | None:

@@ -11,14 +11,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractors.date_context import Surroundings
 from extractors.date_doubts import goes_on, is_meant
 from extractors.date_expressions import Expression, expressions
 from extractors.date_programmes import programme
 from extractors.date_resolution import Resolved, resolve
-from extractors.date_roles import label, role
+from extractors.date_roles import is_of_page, label, role
 from extractors.document import Document
 from extractors.edtf import Day, fiscal_year, fiscal_year_of
 from extractors.folding import fold
@@ -57,6 +57,8 @@ def _records(document: Document) -> Iterator[DateRecord]:
     found = list(expressions(text))
     dates = programme(text, found)
     around = Surroundings(document, text, found)
+    if day := _day_of_page(text, found):
+        around.note_page(day)
     before: tuple[Expression, Day] | None = None
     for one in found:
         around.move(one.start)
@@ -73,6 +75,13 @@ def _records(document: Document) -> Iterator[DateRecord]:
         record = _record(text, one, value)
         _remember(around, one, value, record)
         yield record
+
+
+def _day_of_page(text: str, found: Sequence[Expression]) -> Day | None:
+    """The day on which the page says, in its first or last lines, that it was published or updated."""
+    edges = (one for one in found if one.start < _TOP or one.end > len(text) - _TOP)
+    days = (one for one in edges if one.first.year and one.first.day and one.shape == "point")
+    return next((one.first.stated for one in days if is_of_page(text, one.start, one.end)), None)
 
 
 def _remember(around: Surroundings, one: Expression, value: Resolved, record: DateRecord) -> None:
