@@ -113,7 +113,10 @@ def _bare(one: Expression, around: Surroundings, programme: Programme) -> bool:
 def _is_told(one: Expression, around: Surroundings, last: Anchor) -> bool:
     """Whether a day alone goes on from the last date, by the words around it or by its place."""
     text = around.text
-    labelled = text[one.start - 1] in _LABEL_MARKS and last.holds(one.first.day or 0)
+    held = last.holds(one.first.day or 0)
+    if held and text[one.start - 1] + text[one.end : one.end + 1] == "()":  # the first day (11日)
+        return True
+    labelled = text[one.start - 1] in _LABEL_MARKS and held
     titled = text[one.end : one.end + 1] in _TITLE_MARKS and (labelled or opens_line(text, one.start))
     near = last.at >= one.start - _ROWS and text.count("\n", last.at, one.start) < 2
     told_above = one.last is not None or near

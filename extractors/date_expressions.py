@@ -33,6 +33,8 @@ _COMPARED = re.compile(r"比|同[月期日]|並|割|対|に比べ")
 _KANJI = re.compile(r"[一-鿿]")
 # 当日 and 前日 mostly speak of the day of any event; these tell of the one at hand.
 _AT_HAND = re.compile(r"は|の(?:様子|模様|会場|写真|流れ)|、")
+# 本日は and 本日の会議 greet the reader.
+_TOLD = {"当日": _AT_HAND, "前日": _AT_HAND, "本日": re.compile(r"、|に|付|より|から|まで|[開発締調]")}
 _WAVE_BEFORE = re.compile(r"[(\n\t「|](?P<wave>~ ?)\Z")
 _AFTER_ALONE = ")\n\t」|"
 _GAPS = (" ", "\t")
@@ -91,7 +93,8 @@ def _calendar(text: str, start: int, end: int, found: Moment) -> bool:
 
 
 def _word(text: str, start: int, end: int, found: Moment) -> bool:
-    if found.word in ("当日", "前日") and not _AT_HAND.match(text, end):
+    told = _TOLD.get(found.word or "")
+    if told and not told.match(text, end):
         return False
     compared = found.month is None and _COMPARED.match(text, end)
     return not compared and not _KANJI.match(text, max(0, start - 1), start)

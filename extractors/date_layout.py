@@ -17,6 +17,10 @@ _DATE_HEAD = re.compile(
 )
 # What announces a day: 前回(8/21), 締切:4/26.
 _CUE = re.compile(r"(?:[前次]回|締め?切り?|〆切|期[限日]|日[時程]|開催)[日は]?[ :(]{0,2}\Z")
+# 2021.3表明
+_EVENT = re.compile(
+    "表明|締結|調印|策定|設立|設置|加盟|改[定訂]|発[表行]|公[表開]|開[始設]|施行|現在|制定|議決|更新|認定|選定"
+)
 _SHARE = re.compile(r" ?(?:の|以上|以下|程度|を超|補助|助成|ずつ)")
 _BEFORE_DATE = " \n\t([〔「:|~、。・■●◆"
 _BEHIND_DATE = " \n\t)]〕」~、。|・"
@@ -31,7 +35,8 @@ def in_place(text: str, one: Expression, cell: Cell | None, dates: Programme) ->
         bracketed = cell is not None and _enclosed(text, one)
         return whole or bracketed or one.last is not None
     if one.first.form == "numbers":
-        return whole or (_after(text, one.start) and _before(text, one.end))
+        follows = _before(text, one.end) or _EVENT.match(text, one.end) is not None
+        return whole or (_after(text, one.start) and follows)
     if cell is not None and whole:
         return any(_DATE_HEAD.search(head.strip()) for head in (*cell.column_heads, *cell.row_heads))
     if one.first.form == "slashed" and _CUE.search(text, max(0, one.start - INDENT), one.start):
