@@ -113,29 +113,29 @@ class Surroundings:
         """Where the year of a date at `at` may be taken from, best first."""
         start, latest = self.sentence(at), self.latest(at)
         if latest and latest.at >= start:
-            yield Hint(latest, "sentence", 0.9)
+            yield Hint(latest, "sentence", 0.93)
         elif self.last and self.last.at >= start:
-            yield Hint(self.last, "sentence", 0.9)
+            yield Hint(self.last, "sentence", 0.93)
         elif self.last_hint and self.last_hint.at >= start:
-            yield Hint(self.last_hint, "sentence", 0.75)
-        yield from (Hint(anchor, "heading", 0.88, "under") for anchor in self.cells.stated(at))
+            yield Hint(self.last_hint, "sentence", 0.8)
+        yield from (Hint(anchor, "heading", 0.93, "under") for anchor in self.cells.stated(at))
         if self.last_sure and self._is_line_above(self.last_sure.at, at):
-            yield Hint(self.last_sure, "heading", 0.82, "under" if self.last_sure.day.depth == 1 else "on")
+            yield Hint(self.last_sure, "heading", 0.9, "under" if self.last_sure.day.depth == 1 else "on")
         yield from self.headings.hints()
         if self.last and self.last.at >= self.block.start:
-            yield Hint(self.last, "document", 0.8)
+            yield Hint(self.last, "document", 0.88)
         if self.last and self.last.day.depth > 1:
-            yield Hint(self.last, "document", 0.75)
+            yield Hint(self.last, "document", 0.8)
         if self.page:
-            yield Hint(self.page, "document", 0.72, "near")
+            yield Hint(self.page, "document", 0.86, "near")
         if self.meeting:
-            yield Hint(self.meeting, "document", 0.68, "near")
+            yield Hint(self.meeting, "document", 0.78, "near")
         yield from self._far(at)
 
     def now(self) -> Hint | None:
         """The time at which the document speaks here: for 今年度, 本年, 昨年."""
         itself = [one for one in (self.page, self.meeting) if one]
-        for hint in [*self.headings.hints(), *(Hint(one, "document", 0.75, "near") for one in itself)]:
+        for hint in [*self.headings.hints(), *(Hint(one, "document", 0.84, "near") for one in itself)]:
             if not hint.anchor.weak and hint.anchor.day.year <= self.outlook.horizon + 1:
                 return hint
         present = self.outlook.present or self.last
@@ -175,4 +175,4 @@ class Surroundings:
         if ahead := self.outlook.ahead(at):
             yield Hint(ahead, "document", 0.6, "back")
         before = [one for one in (self.last, self.last_hint) if one]
-        yield from (Hint(one, "document", 0.5) for one in sorted(before, key=lambda one: -one.at))
+        yield from (Hint(one, "document", 0.45) for one in sorted(before, key=lambda one: -one.at))

@@ -76,9 +76,9 @@ class Headings:
         for heading in above:
             strong = next((one for one in heading.anchors if not one.weak), None)
             if strong:
-                yield Hint(strong, "heading", 0.88, "under")
+                yield Hint(strong, "heading", 0.93, "under")
         if self._period and self._period not in above:
-            yield Hint(self._period.anchors[0], "heading", 0.8, "under")
+            yield Hint(self._period.anchors[0], "heading", 0.88, "under")
         for heading in above:
             if heading.anchors[0].weak:
-                yield Hint(heading.anchors[0], "heading", 0.7, "under")
+                yield Hint(heading.anchors[0], "heading", 0.75, "under")

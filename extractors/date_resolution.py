@@ -22,13 +22,13 @@ from extractors.records import Inferred
 
 Problem = Literal["no such day", "weekday differs", "notations differ"]
 
-_CONFIDENCE = {"years": 0.98, "fiscal_years": 0.95, "numbers": 0.95, "english": 0.95, "letters": 0.7, "hints": 0.8}
+_CONFIDENCE = {"years": 0.98, "fiscal_years": 0.95, "numbers": 0.95, "english": 0.95, "letters": 0.8, "hints": 0.85}
 # 毎年4月1日に始まり、翌年3月31日に終わる is of no year.
 _RECURRING = re.compile("毎年|毎会計年度|各年|例年")
 # 2001年2日: a page that was read wrongly.
 _MONTH_LOST = re.compile("[0-9]{1,2}日(?!間)")
 _NEAR = 300
-_WEEKDAY_FITS = 0.88
+_WEEKDAY_FITS = 0.95
 _SPAN_YEARS = 10  # an era year without its era is of the years around
 
 
@@ -127,7 +127,7 @@ def _relative(first: Moment, around: Surroundings, at: int) -> _Found | None:
     if hint is None:
         return None
     day = moved(word, hint.anchor.day if base == "now" else hint.anchor.until, first.month, first.day)
-    confidence = min(hint.confidence, hint.anchor.confidence, 0.85)
+    confidence = min(hint.confidence, hint.anchor.confidence, 0.9)
     return _Found(day, confidence, hint.inferred) if day else None
 
 
@@ -138,7 +138,7 @@ def _last(around: Surroundings, at: int) -> Hint | None:
     inside = last.at >= around.sentence(at)
     if not inside and at - last.at > _NEAR:
         return None
-    return Hint(last, "sentence" if inside else "document", 0.85 if inside else 0.7)
+    return Hint(last, "sentence" if inside else "document", 0.88 if inside else 0.78)
 
 
 def _day_alone(first: Moment, around: Surroundings, one: Expression) -> _Found | None:
@@ -148,7 +148,7 @@ def _day_alone(first: Moment, around: Surroundings, one: Expression) -> _Found |
         return None
     month = last.until
     inferred: Inferred = "sentence" if last.at >= around.sentence(one.start) else "document"
-    return _Found(Day(month.year, month.month, first.day), min(0.75, last.confidence), inferred)
+    return _Found(Day(month.year, month.month, first.day), min(0.85, last.confidence), inferred)
 
 
 def _after(moment: Moment, before: Day, named: str | None) -> Day | None:

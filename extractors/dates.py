@@ -113,7 +113,7 @@ def _record(text: str, one: Expression, value: Resolved) -> DateRecord:
         precision = "fiscal_year"
     if value.last or one.shape != "point":
         precision = "span"
-    scale = 0.9 if one.first.form in ("dotted", "slashed") else 1.0
+    scale = 0.95 if one.first.form in ("dotted", "slashed") else 1.0
     return DateRecord(
         start=one.start,
         end=one.end,
