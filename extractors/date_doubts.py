@@ -68,7 +68,9 @@ def _years(one: Expression, around: Surroundings, programme: Programme) -> bool:
 
 def _months(one: Expression, around: Surroundings, programme: Programme) -> bool:
     """休館日 12月29日から1月3日まで, 12月29日から1月3日を除く: closed every year."""
-    new_year = one.last is not None and (one.first.month, one.last.month) == (12, 1) and one.weekday is None
+    new_year = (
+        one.last is not None and (one.first.month, one.last.month) == (12, 1) and one.first.day and one.weekday is None
+    )
     window = max(0, one.start - _LINE)
     before = around.text[max(window, around.text.rfind("\n", window, one.start)) : one.start]
     return not (new_year and _CLOSED.search(before)) and not _EXCEPTED.match(around.text, one.end)

@@ -35,7 +35,7 @@ _KANJI = re.compile(r"[一-鿿]")
 _AT_HAND = re.compile(r"は|の(?:様子|模様|会場|写真|流れ)|、")
 # 本日は and 本日の会議 greet the reader.
 _TOLD = {"当日": _AT_HAND, "前日": _AT_HAND, "本日": re.compile(r"、|に|付|より|から|まで|[開発締調]")}
-_WAVE_BEFORE = re.compile(r"[(\n\t「|](?P<wave>~ ?)\Z")
+_WAVE_BEFORE = re.compile(r"[(\n\t「|:](?P<wave>~ ?)\Z")
 _AFTER_ALONE = ")\n\t」|"
 _GAPS = (" ", "\t")
 _UNIT = ("年", "度", "月", "日", ")", "(", "[", "〔")  # 令和7⏎年3月, 2013年度⏎(平成25年度)

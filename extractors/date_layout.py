@@ -17,6 +17,7 @@ _DATE_HEAD = re.compile(
 )
 # What announces a day: 前回(8/21), 締切:4/26.
 _CUE = re.compile(r"(?:[前次]回|締め?切り?|〆切|期[限日]|日[時程]|開催)[日は]?[ :(]{0,2}\Z")
+_NOW = re.compile(r" ?(?:現在|時点|付け|必着|締切|〆切)")  # 10/1現在
 # 2021.3表明
 _EVENT = re.compile(
     "表明|締結|調印|策定|設立|設置|加盟|改[定訂]|発[表行]|公[表開]|開[始設]|施行|現在|制定|議決|更新|認定|選定"
@@ -39,6 +40,8 @@ def in_place(text: str, one: Expression, cell: Cell | None, dates: Programme) ->
         return whole or (_after(text, one.start) and follows)
     if cell is not None and whole:
         return any(_DATE_HEAD.search(head.strip()) for head in (*cell.column_heads, *cell.row_heads))
+    if _NOW.match(text, one.end):
+        return True
     if one.first.form == "slashed" and _CUE.search(text, max(0, one.start - INDENT), one.start):
         return True
     among = text[one.start - 1 : one.start] == " " and titled(text, one) and dates.reaches(one.start)
@@ -56,11 +59,18 @@ def _enclosed(text: str, one: Expression) -> bool:
 
 
 def _is_wave_of_days(text: str, one: Expression) -> bool:
-    """Whether it reads 4/1～4/30, which no pair of fractions in order does unless a share follows."""
+    """Whether it reads 4/1～4/30 or 4/1から4/30まで, as no pair of fractions does unless a share follows; or ～3/31."""
     first, last = one.first, one.last
-    if first.form != "slashed" or last is None or last.form != "slashed" or _SHARE.match(text, one.end):
+    if first.form != "slashed" or _SHARE.match(text, one.end):
         return False
-    return "~" in text[one.start : one.end] and (first.month, first.day) < (last.month, last.day)
+    if last is None:
+        return one.shape in ("from", "until") and (first.day or 0) > 12
+    if last.form != "slashed":
+        return False
+    return any(joint in text[one.start : one.end] for joint in ("~", "から")) and (first.month, first.day) < (
+        last.month,
+        last.day,
+    )
 
 
 def _after(text: str, start: int) -> bool:

@@ -88,9 +88,8 @@ def _years(match: re.Match[str]) -> Moment | None:
     if number == 0:
         return None
     named = _named(group("era"))
-    year = named.year(number) if named and number is not None else value(group("west"))
-    if group("apostrophe"):
-        year = _full(int(group("apostrophe") or 0))
+    western = value(group("west")) or _full(value(group("apostrophe")) or 0)
+    year = named.year(number) if named and number is not None else western
     month, day = value(group("month")), value(group("day"))
     fiscal = bool(group("fiscal") or group("fiscal2") or group("fiscal3"))
     second = _paired(group)

@@ -160,11 +160,11 @@ def _in_a_row(text: str, end: int, last: Moment, item: Moment) -> bool:
 def _goes_on(text: str, end: int, first: Moment, last: Moment, item: Moment) -> bool:
     if item.form == "years":  # 2019・2020・2021年度
         return last.elided and item.month is None
-    if item.word or item.form not in _ITEMS or (item.elided and item.unit == 2):
+    if item.word or item.form not in _ITEMS:
         return False
     if item.short is not None:
         years = last.unit == 1 and last.month is None and (last.fiscal or last.elided) and item.fiscal
         return years or _in_a_row(text, end, last, item)
     if item.unit == 3:
         return last.day is not None and not LENGTH.match(text, end)
-    return first.unit == 1 and last.month is not None and item.finest == last.finest
+    return (first.unit == 1 or last.elided) and last.month is not None and item.finest == last.finest

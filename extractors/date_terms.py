@@ -39,6 +39,8 @@ _ENGLISH_JOINT = "(?: ?[-~] ?| (?:to|until) )"
 _WEB = r"[\w/:%#$&?~.=+,;@!*'-]+"
 # R3, H29 and so on are an era's year only before a word or sign of the calendar.
 _LETTER = rf"[RHSTM](?=\.?{_SPACE}(?:元|[0-9]{{1,2}}){_SPACE}(?:[(年~・、-]|から))"
+# 昭50.4.1 and 令5年度, in tables and notes.
+_SHORT_ERA = r"(?<![一-鿿])[令平昭](?=(?:元|[0-9]{1,2})(?:[.・/年]))"
 # A year that leaves its 年 to the second half, to the end of a list, or to nobody: 令和4～6年度, 2018-2024.
 _NEXT_YEAR = rf"{_JOINT}(?:{_ERA}|[RHSTM])?{_SPACE}(?:元|[0-9]{{4}}|{_TWO})"
 _YEAR_TO_COME = rf"(?=(?:{_NEXT_YEAR}){{1,5}}{_SPACE}年)"
@@ -61,7 +63,7 @@ _FORMS = {
         r"|[0-9]{5,}|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+\.[0-9]{3,}|(?:[0-9]{1,4}[年月日]){16,}"
     ),
     "years": (
-        rf"(?:(?P<era>{_ERA}|{_LETTER})\.?{_GAP}(?P<number>元|{_TWO})"
+        rf"(?:(?P<era>{_ERA}|{_LETTER}|{_SHORT_ERA})\.?{_GAP}(?P<number>元|{_TWO})"
         rf"|(?:西暦)?(?P<west>[12][0-9]{{3}}(?![0-9])|{_KANJI_YEAR})|['’](?P<apostrophe>[0-9]{{2}})(?=年))"
         rf"(?:{_GAP}(?P<mark>年){_NO_YEAR}(?P<fiscal>{_FISCAL})?)?{_PAIR}"
         rf"(?(mark)(?:年(?=度))?(?P<fiscal2>{_FISCAL})?|(?:{_GAP}年{_NO_YEAR}(?P<fiscal3>{_FISCAL})?|(?P<elided>{_YEAR_ELIDED})"
@@ -70,7 +72,7 @@ _FORMS = {
     ),
     "fiscal_years": r"(?:FY|Fiscal [Yy]ear) ?(?P<fy>[0-9]{4}|[0-9]{2})(?![0-9])",
     "numbers": (
-        rf"(?:(?P<n_era>{_ERA}|[RHSTM])\.?(?P<n_number>元|[0-9]{{1,2}})|(?P<n_west>[12][0-9]{{3}}|[0-9]{{2}}(?=/[01][0-9]/[0-3][0-9](?![0-9]))))(?P<n_sign>[./・-])"
+        rf"(?:(?P<n_era>{_ERA}|[RHSTM]|{_SHORT_ERA})\.?(?P<n_number>元|[0-9]{{1,2}})|(?P<n_west>[12][0-9]{{3}}|[0-9]{{2}}(?=/[01][0-9]/[0-3][0-9](?![0-9]))))(?P<n_sign>[./・-])"
         r"(?:(?(n_era) ?)(?P<n_month>[0-9]{1,2})(?:(?P=n_sign) ?(?P<n_day>[0-9]{1,2}))?"
         r"| (?P<n_month2>[0-9]{1,2})(?P=n_sign) ?(?P<n_day2>[0-9]{1,2}))(?![0-9]|年度?)"
     ),
@@ -114,7 +116,7 @@ WHEN = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _FORMS.items(
 _HEADS = (
     r"[0-9]",
     r"[〇零一二三四五六七八九十](?=[〇○零一二三四五六七八九十]{0,3}[年月日])",
-    r"令(?=\n?和)|平(?=\n?成)|昭(?=\n?和)|大(?=\n?正)|明(?=\n?[治年])|西(?=暦)|[㋿㍻㍼㍽㍾]",
+    r"令(?=\n?和|[0-9元])|平(?=\n?成|[0-9元])|昭(?=\n?和|[0-9元])|大(?=\n?正)|明(?=\n?[治年])|西(?=暦)|[㋿㍻㍼㍽㍾]",
     r"[今本当昨前翌来次去同先再一](?=[年月日々来昨0-9一二三四五六七八九十])",
     r"[RHSTM](?=\.? {0,2}[元0-9])|F(?=Y|isc)|[JFMASOND](?=[a-z]{2})|h(?=ttp)|w(?=ww)|['’](?=[0-9])",
 )
