@@ -40,9 +40,8 @@ def in_place(text: str, one: Expression, cell: Cell | None, dates: Programme) ->
         return whole or (_after(text, one.start) and follows)
     if cell is not None and whole:
         return any(_DATE_HEAD.search(head.strip()) for head in (*cell.column_heads, *cell.row_heads))
-    if _NOW.match(text, one.end):
-        return True
-    if one.first.form == "slashed" and _CUE.search(text, max(0, one.start - INDENT), one.start):
+    cue = one.first.form == "slashed" and _CUE.search(text, max(0, one.start - INDENT), one.start)
+    if cue or _NOW.match(text, one.end):
         return True
     among = text[one.start - 1 : one.start] == " " and titled(text, one) and dates.reaches(one.start)
     return among or _is_wave_of_days(text, one)

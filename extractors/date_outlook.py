@@ -20,7 +20,7 @@ _AHEAD = 400  # how far on the next stated date may be to date what comes before
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """`horizon`: the latest year of a month, beyond which a bare year is a goal; `present`: the latest day told of."""
+    """`horizon`: the latest year of a month, beyond which a bare year is a goal; `present`: the latest day or month."""
 
     horizon: int
     present: Anchor | None
@@ -42,7 +42,7 @@ def outlook(found: Sequence[Expression]) -> Outlook:
     """The outlook by all the expressions of a document."""
     dated = [one for one in found if one.first.year and one.first.form != "hints"]
     anchors = [Anchor(one.start, day, day) for one in dated for day in (one.first.stated,)]
-    days = [anchor for anchor, one in zip(anchors, dated, strict=True) if one.shape == "point" and one.first.day]
+    days = [anchor for anchor, one in zip(anchors, dated, strict=True) if one.shape == "point" and one.first.month]
     return Outlook(
         horizon=max((anchor.day.year for anchor in anchors if anchor.day.month), default=9999),
         present=max(days, key=lambda anchor: str(anchor.day), default=None),

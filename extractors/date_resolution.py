@@ -92,6 +92,8 @@ def _yearless(one: Expression, around: Surroundings) -> _Found | None:
     """A month, or month and day, whose year stands elsewhere."""
     first, best = one.first, None
     for hint in around.hints(one.start):
+        if _goes_back(first.month or 1, hint, around):
+            continue
         day = Day(year_of(hint, first.month or 1, first.word), first.month, first.day)
         confidence = min(hint.confidence, hint.anchor.confidence)
         best = best or _Found(day, confidence, hint.inferred, frame=frame_of(hint))
@@ -103,6 +105,13 @@ def _yearless(one: Expression, around: Surroundings) -> _Found | None:
     near = (replace(best.day, year=best.day.year + step) for step in (1, -1, 2, -2))
     fits = next((day for day in near if exists(day) and weekday(day) == one.weekday), None)
     return replace(best, day=fits, confidence=0.75) if fits else best
+
+
+def _goes_back(month: int, hint: Hint, around: Surroundings) -> bool:
+    """2018年6月に結んだ覚書を3月31日付で更新: time would run back, and the page speaks of a later year."""
+    day, page = hint.anchor.day, around.page
+    earlier = hint.inferred == "sentence" and hint.anchor.sure and day.month is not None and month < day.month
+    return earlier and page is not None and page.day.year > day.year
 
 
 def _short(one: Expression, around: Surroundings) -> _Found | None:

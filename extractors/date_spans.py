@@ -128,6 +128,8 @@ def _same_unit(text: str, end: int, joint: str, first: Moment, half: Moment) -> 
         return False  # 9月2日から9月議会が始まる
     if first.elided and half.unit != first.finest and half.form != "hints":
         return False
+    if half.word and half.finest < first.finest:  # 2024年2月頃 → 同年夏
+        return False
     if half.unit == 3:
         return first.day is not None or half.word is not None
     return half.word is not None or half.unit <= first.finest or first.finest == half.finest

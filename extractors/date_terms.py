@@ -126,7 +126,7 @@ _HOLIDAY = "祝日?|休日?|振休|振替休日|国民の休日"
 _SEVEN = "[月火水木金土日]"
 WEEKDAY = re.compile(
     rf" ?(?:[(\[〔<] ?(?:(?:{_HOLIDAY})[・、, ])?(?P<short>{_SEVEN})(?:曜日?)?"
-    rf"(?:[・、,/ ]?(?:{_HOLIDAY}))? ?[)\]〕>]|(?P<long>{_SEVEN})曜日?"
+    rf"(?:[・、,/ ]?(?:{_HOLIDAY}|[^\s()]{{1,6}}の日))? ?[)\]〕>]|(?P<long>{_SEVEN})曜日?"
     r"|\((?P<english>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}\.?\))"
 )
 _WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -80,7 +80,7 @@ def _records(document: Document) -> Iterator[DateRecord]:
 def _day_of_page(text: str, found: Sequence[Expression]) -> Day | None:
     """The day on which the page says, in its first or last lines, that it was published or updated."""
     edges = (one for one in found if one.start < _TOP or one.end > len(text) - _TOP)
-    days = (one for one in edges if one.first.year and one.first.day and one.shape == "point")
+    days = (one for one in edges if one.first.year and one.first.month and one.shape == "point")
     return next((one.first.stated for one in days if is_of_page(text, one.start, one.end)), None)
 
 
