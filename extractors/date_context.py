@@ -168,7 +168,7 @@ class Surroundings:
         first = above.rfind("\n") + 1
         if line < 0 or (not first and window):
             return False
-        return before >= window + first and "。" not in above[first:]
+        return window + first <= before < line and "。" not in above[first:]
 
     def _far(self, at: int) -> Iterator[Hint]:
         """What is left: a date further on that states its year, then any before."""

@@ -92,7 +92,7 @@ def _yearless(one: Expression, around: Surroundings) -> _Found | None:
     """A month, or month and day, whose year stands elsewhere."""
     first, best = one.first, None
     for hint in around.hints(one.start):
-        if _goes_back(first.month or 1, hint, around):
+        if _goes_back(one, hint, around):
             continue
         day = Day(year_of(hint, first.month or 1, first.word), first.month, first.day)
         confidence = min(hint.confidence, hint.anchor.confidence)
@@ -107,11 +107,12 @@ def _yearless(one: Expression, around: Surroundings) -> _Found | None:
     return replace(best, day=fits, confidence=0.75) if fits else best
 
 
-def _goes_back(month: int, hint: Hint, around: Surroundings) -> bool:
+def _goes_back(one: Expression, hint: Hint, around: Surroundings) -> bool:
     """2018年6月に結んだ覚書を3月31日付で更新: time would run back, and the page speaks of a later year."""
     day, page = hint.anchor.day, around.page
-    earlier = hint.inferred == "sentence" and hint.anchor.sure and day.month is not None and month < day.month
-    return earlier and page is not None and page.day.year > day.year
+    if not hint.anchor.sure or page is None or page.day.year <= day.year:
+        return False
+    return (one.first.month or 1) < (day.month or 1) and hint.anchor.at >= around.sentence(one.start)
 
 
 def _short(one: Expression, around: Surroundings) -> _Found | None:
