@@ -25,7 +25,7 @@ Course = Literal["on", "under", "near", "back"]
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """A date with its place. `until`: the last half of a span; `weak`: a bare year, perhaps of a name; `sure`: the
-    words gave the year themselves."""
+    words gave the year themselves; `frame`: the year or fiscal year whose months are being told."""
 
     at: int
     day: Day
@@ -34,6 +34,12 @@ class Anchor:
     era: str | None = None
     sure: bool = True
     confidence: float = 1.0
+    frame: Day | None = None
+
+    def holds(self, day: int) -> bool:
+        """Whether a day of this number is one of the days from the first to the last, in one month."""
+        first, last = self.day, self.until
+        return first.month == last.month and (first.day or 32) <= day <= (last.day or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +58,9 @@ _TURNS: dict[Course, tuple[int, int]] = {"on": (12, 6), "under": (9, 8), "near":
 
 def year_of(hint: Hint, month: int, word: str | None) -> int:
     """The year of a month without one, read by the hint; `word` is 翌 when it is the next such month."""
-    day = hint.anchor.day
-    if day.fiscal:
-        return year_in_fiscal(day.year, month)
+    day, frame = hint.anchor.day, frame_of(hint)
+    if frame is not None and (word is None or day.fiscal):
+        return year_in_fiscal(frame.year, month) if frame.fiscal else frame.year
     if day.month is None:
         return day.year
     ahead = month - day.month
@@ -64,13 +70,17 @@ def year_of(hint: Hint, month: int, word: str | None) -> int:
     return day.year - (ahead >= before) + (ahead <= -after)
 
 
+def frame_of(hint: Hint) -> Day | None:
+    """The fiscal year, or the year of the heading, that the months by this hint belong to."""
+    day = hint.anchor.day
+    return day if day.fiscal or (hint.course == "under" and day.depth == 1) else hint.anchor.frame
+
+
 def stated(words: str) -> list[Anchor]:
     """The dates of a caption, head or title that give their year."""
     found = (one for one in expressions(fold(words)) if one.first.year is not None and one.shape != "until")
     return [
-        Anchor(-1, day, day, one.first.form == "hints", one.first.era)
-        for one in found
-        for day in (Day(one.first.year or 0, one.first.month, one.first.day, one.first.fiscal),)
+        Anchor(-1, day, day, one.first.form == "hints", one.first.era) for one in found for day in (one.first.stated,)
     ]
 
 

@@ -12,17 +12,21 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from extractors.date_anchors import Anchor, Hint, of_edtf, stated
+from extractors.date_cells import Cells
 from extractors.date_expressions import Expression
 from extractors.date_headings import Headings
-from extractors.date_layout import fills
-from extractors.document import Block, Cell, Document
+from extractors.date_outlook import outlook
+from extractors.document import Block, Document
 from extractors.edtf import Day
 from extractors.sentences import sentences
 
+_COVER = ("heading", "meta", "page_header")
 _LINE = 60  # a line above that is no longer may stand as a heading
-# 2013年度比 is what others are measured by; a budget (令和6年度予算) is made before its year.
-_BASE = re.compile(r"比|(?:の|[一般特別各]{2}会計|当初|補正){0,2}予算")
-_AHEAD = 400  # how far on the next stated date may be to date what comes before it
+# 2013年度比 is what others are measured by; 令和6年度予算 is made before its year, 決算 after it.
+_BASE = re.compile(r"比")
+_ACCOUNTS = re.compile(r"(?:の|[一般特別各]{2}会計|当初|補正|歳入歳出){0,3}[予決]算")
+# 昨年, 来年度: told in passing, for their own sentence.
+_PASSING = re.compile(r"一?昨|去|前|[再来明次]")
 
 
 class Surroundings:
@@ -31,24 +35,21 @@ class Surroundings:
     def __init__(self, document: Document, text: str, found: Sequence[Expression]) -> None:
         self.text = text
         self.blocks = document.blocks or (Block(kind="paragraph", start=0, end=len(text)),)
-        self.cells = sorted((cell for _, cell in document.cells()), key=lambda cell: cell.start)
-        self._cell_starts = [cell.start for cell in self.cells]
-        self._captions = [(table.start, table.end, table.caption) for table in document.tables if table.caption]
-        self._caption_starts = [start for start, _, _ in self._captions]
-        fiscal = frozenset(one.first.year for one in found if one.first.fiscal and one.first.year)
-        self._dated = [one for one in found if one.first.year and one.first.form != "hints"]
-        self._dated_starts = [one.start for one in self._dated]
-        # The latest month that the document tells of; a bare year far beyond it is a goal, not the time of anything.
-        self.horizon = max((one.first.year or 0 for one in self._dated if one.first.month), default=9999)
-        self.headings = Headings(stated(document.title or ""), fiscal)
+        self.cells = Cells(document, text)
+        self.outlook = outlook(found)
+        cover = next((one.start for one in self.blocks if one.kind not in _COVER), 0)
+        years = [one for one in self.outlook.anchors if one.day.fiscal and one.at < cover]
+        self.headings = Headings([*stated(document.title or ""), *years], cover, self.outlook.fiscal)
         self._index = -1
         self._sentences: tuple[int, list[int]] = (-1, [])
-        self._heads: dict[str, list[Anchor]] = {}
         self.last: Anchor | None = None
         self.last_hint: Anchor | None = None
         self.last_sure: Anchor | None = None
-        self.last_era: Anchor | None = None
+        self.days: Anchor | None = None  # the span of days told last
+        self.last_year: Anchor | None = None  # whether or not it tells when things happen
+        self.passing: Anchor | None = None
         self.page = of_edtf(document.published) or of_edtf(document.updated)
+        self.meeting: Anchor | None = None
 
     @property
     def block(self) -> Block:
@@ -61,18 +62,26 @@ class Surroundings:
             self._index += 1
             self.headings.enter(self.block)
 
-    def note(self, one: Expression, first: Day, last: Day | None, sure: bool, confidence: float) -> None:
-        """Remembers a date for those after it. `sure`: its own words gave the year."""
-        anchor = Anchor(one.start, first, last or first, one.first.form == "hints", one.first.era, sure, confidence)
-        if anchor.era or one.first.short is not None:
-            self.last_era = anchor
+    def note(
+        self, one: Expression, first: Day, last: Day | None, sure: bool, confidence: float, frame: Day | None = None
+    ) -> None:
+        """Remembers a date for those after it. `sure`: its own words gave the year; `frame`: as in `Anchor`."""
+        weak = one.first.form == "hints"
+        anchor = Anchor(one.start, first, last or first, weak, one.first.era, sure, confidence, frame)
+        if not anchor.weak and (one.first.year or one.first.short):
+            self.last_year = anchor
         if not self._tells(one, first, last):
+            return
+        if _PASSING.match(one.first.word or ""):
+            self.passing = anchor
             return
         self.headings.note(self.text, anchor, one.end)
         if anchor.weak:
             self.last_hint = anchor
             return
         self.last = anchor
+        if last and last.depth == 3:
+            self.days = anchor
         if sure:
             self.last_sure = anchor
 
@@ -81,36 +90,60 @@ class Surroundings:
         if self.page is None:
             self.page = Anchor(-1, day, day)
 
+    def note_meeting(self, day: Day) -> None:
+        """Takes the day of the meeting or event that the document opens with for the time at which it speaks."""
+        if self.meeting is None:
+            self.meeting = Anchor(-1, day, day)
+
+    def latest(self, at: int) -> Anchor | None:
+        """The last date that was told, in passing (昨年12月) or not, on which 同月, 翌日 and the like at `at` lean."""
+        passing, last = self.passing, self.last
+        if passing is None or passing.at < self.block.start or (last and last.at > passing.at):
+            return last
+        aside = self.text[passing.at - 1] == "(" and self.text.find(")", passing.at, min(at, passing.at + _LINE)) >= 0
+        return last if aside else passing
+
+    def month_of(self, at: int, day: int) -> Anchor | None:
+        """The date that tells the month of a day alone: the span of days that holds it, else the last one."""
+        days, last = self.days, self.latest(at)
+        held = days is not None and days.at >= self.block.start and days.holds(day)
+        return days if held else last
+
     def hints(self, at: int) -> Iterator[Hint]:
         """Where the year of a date at `at` may be taken from, best first."""
-        start = self.sentence(at)
-        if self.last and self.last.at >= start:
-            yield Hint(self.last, "sentence", 0.9)
+        start, latest = self.sentence(at), self.latest(at)
+        if latest and latest.at >= start:
+            yield Hint(latest, "sentence", 0.93)
+        elif self.last and self.last.at >= start:
+            yield Hint(self.last, "sentence", 0.93)
         elif self.last_hint and self.last_hint.at >= start:
-            yield Hint(self.last_hint, "sentence", 0.75)
-        yield from (Hint(anchor, "heading", 0.88, "under") for anchor in self._of_cell(at))
+            yield Hint(self.last_hint, "sentence", 0.8)
+        yield from (Hint(anchor, "heading", 0.93, "under") for anchor in self.cells.stated(at))
         if self.last_sure and self._is_line_above(self.last_sure.at, at):
-            yield Hint(self.last_sure, "heading", 0.82)
+            yield Hint(self.last_sure, "heading", 0.9, "under" if self.last_sure.day.depth == 1 else "on")
         yield from self.headings.hints()
         if self.last and self.last.at >= self.block.start:
-            yield Hint(self.last, "document", 0.8)
+            yield Hint(self.last, "document", 0.88)
         if self.last and self.last.day.depth > 1:
-            yield Hint(self.last, "document", 0.75)
+            yield Hint(self.last, "document", 0.8)
         if self.page:
-            yield Hint(self.page, "document", 0.72, "near")
+            yield Hint(self.page, "document", 0.86, "near")
+        if self.meeting:
+            yield Hint(self.meeting, "document", 0.78, "near")
         yield from self._far(at)
 
     def now(self) -> Hint | None:
         """The time at which the document speaks here: for 今年度, 本年, 昨年."""
-        page = [Hint(self.page, "document", 0.75, "near")] if self.page else []
-        for hint in [*self.headings.hints(), *page]:
-            if not hint.anchor.weak and hint.anchor.day.year <= self.horizon + 1:
+        itself = [one for one in (self.page, self.meeting) if one]
+        for hint in [*self.headings.hints(), *(Hint(one, "document", 0.84, "near") for one in itself)]:
+            if not hint.anchor.weak and hint.anchor.day.year <= self.outlook.horizon + 1:
                 return hint
-        return Hint(self.last, "document", 0.5) if self.last else None
+        present = self.outlook.present or self.last
+        return Hint(present, "document", 0.5, "near") if present else None
 
     def sentence(self, at: int) -> int:
         """Where the sentence that holds `at` begins; in a table, the cell."""
-        if cell := self.cell(at):
+        if cell := self.cells.at(at):
             return cell.start
         if self._sentences[0] != self._index:
             block = self.block
@@ -119,39 +152,13 @@ class Surroundings:
         index = bisect_right(starts, at) - 1
         return starts[index] if index >= 0 else self.block.start
 
-    def cell(self, at: int) -> Cell | None:
-        """The table cell that holds `at`."""
-        index = bisect_right(self._cell_starts, at) - 1
-        return self.cells[index] if index >= 0 and at < self.cells[index].end else None
-
-    def fills_cell(self, one: Expression) -> bool:
-        """Whether the expression is all that its table cell holds."""
-        cell = self.cell(one.start)
-        return cell is not None and fills(self.text, one, cell)
-
     def _tells(self, one: Expression, first: Day, last: Day | None) -> bool:
         """Whether a date tells when things happen here: a limit, a goal, a base or a budget's year does not."""
         if one.shape == "until" or (one.shape == "from" and first.depth == 1) or _BASE.match(self.text, one.end):
             return False
-        return first.depth > 1 or last is not None or first.year <= self.horizon + 1 or first.year % 5 != 0
-
-    def _of_cell(self, at: int) -> Iterator[Anchor]:
-        """What the heads of the cell state, the innermost first; a day in a column's head dates no other cell."""
-        cell = self.cell(at)
-        if cell is None:
-            return
-        for head in reversed(cell.row_heads):
-            yield from self._stated(head)
-        for head in reversed(cell.column_heads):
-            yield from (anchor for anchor in self._stated(head) if anchor.day.day is None)
-        index = bisect_right(self._caption_starts, at) - 1
-        if index >= 0 and at < self._captions[index][1]:
-            yield from self._stated(self._captions[index][2] or "")
-
-    def _stated(self, head: str) -> list[Anchor]:
-        if head not in self._heads:
-            self._heads[head] = stated(head)
-        return self._heads[head]
+        if self.block.kind != "heading" and _ACCOUNTS.match(self.text, one.end):
+            return False
+        return first.depth > 1 or last is not None or first.year <= self.outlook.horizon + 1 or first.year % 5 != 0
 
     def _is_line_above(self, before: int, at: int) -> bool:
         """Whether `before` stands in the line above, a short one that is no sentence: ○令和元年台風第19号."""
@@ -161,14 +168,11 @@ class Surroundings:
         first = above.rfind("\n") + 1
         if line < 0 or (not first and window):
             return False
-        return before >= window + first and "。" not in above[first:]
+        return window + first <= before < line and "。" not in above[first:]
 
     def _far(self, at: int) -> Iterator[Hint]:
         """What is left: a date further on that states its year, then any before."""
-        index = bisect_right(self._dated_starts, at)
-        first = self._dated[index].first if index < len(self._dated) else None
-        if first and first.month and self._dated_starts[index] - at < _AHEAD:
-            day = Day(first.year or 0, first.month)
-            yield Hint(Anchor(self._dated_starts[index], day, day), "document", 0.6, "back")
+        if ahead := self.outlook.ahead(at):
+            yield Hint(ahead, "document", 0.6, "back")
         before = [one for one in (self.last, self.last_hint) if one]
-        yield from (Hint(one, "document", 0.5) for one in sorted(before, key=lambda one: -one.at))
+        yield from (Hint(one, "document", 0.45) for one in sorted(before, key=lambda one: -one.at))

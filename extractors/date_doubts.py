@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from extractors.date_anchors import Anchor
 from extractors.date_context import Surroundings
 from extractors.date_expressions import Expression
-from extractors.date_layout import Programme, in_place, opens_line
+from extractors.date_layout import in_place
+from extractors.date_programmes import Programme, opens_line
 from extractors.date_terms import LIST
 
 _LATEST = 2200
@@ -20,9 +22,15 @@ _EARLIEST = 1000
 _AFTER_MONTH = re.compile(r"に|は|の|か[らけ]|まで|、|[上中下初]旬|[初末頃]|定例|議会|臨時|補正|[~)]")
 _NAME = re.compile(r"[一-鿿々ァ-ヶー]")
 _AFTER_DAY = re.compile(r"に(?![一0-9])|は|の(?!間|う)|、|から|まで|午[前後]|夜|朝|夕")
+_ON_DAY = re.compile(r"に(?:は|、|[一-鿿])(?!度|回|つき)")
+_LABEL_MARKS = " :/(・"
+_ROWS = 120  # no longer are two rows of days
+_ROW_MARKS = "\n、"
 _TITLE_MARKS = " 「『\t|"
-_EVERY_YEAR = re.compile(r"年末年始[(:・ ]?\Z")
-_EXCEPTED = re.compile(r"[)」]?(?:を|は)除")
+_CLOSED = re.compile(r"年末年始|休[館業園庁所場診み]|閉館")
+_LINE = 40
+# 12月29日から1月3日を除く, 10月10日を「環境の日」と定める
+_EXCEPTED = re.compile(r"[)」]?(?:を|は)(?:除|「?[^。、\n「」]{1,10}の日」?(?:$|[でとに。]))")
 _COPYRIGHT = re.compile(r"(?:©|Copyright|\([Cc]\)|ⓒ) ?\Z")
 
 
@@ -43,9 +51,13 @@ def goes_on(text: str, before: Expression, one: Expression) -> bool:
 
 def _numbers(one: Expression, around: Surroundings, programme: Programme) -> bool:
     """2021/1/28, R3.1.28 and 令和3.1 are plain; M7.3 may be the strength of an earthquake."""
+    if around.text[one.start] in "MT" and one.first.day is None:
+        return False
+    if one.first.day is None and "・" in around.text[one.start : one.end]:  # 令和3・4の各年度
+        return around.cells.is_filled(one)
     named = one.first.era is not None and not around.text[one.start].isascii()
     whole = one.first.form == "numbers" and (one.first.day is not None or named)
-    return whole or in_place(around.text, one, around.cell(one.start), programme)
+    return whole or in_place(around.text, one, around.cells.at(one.start), programme)
 
 
 def _years(one: Expression, around: Surroundings, programme: Programme) -> bool:
@@ -55,14 +67,29 @@ def _years(one: Expression, around: Surroundings, programme: Programme) -> bool:
 
 
 def _months(one: Expression, around: Surroundings, programme: Programme) -> bool:
-    """12月29日から1月3日を除く: closed every year."""
-    holidays = _EVERY_YEAR.search(around.text, max(0, one.start - 8), one.start)
-    return not holidays and not _EXCEPTED.match(around.text, one.end)
+    """休館日 12月29日から1月3日まで, 12月29日から1月3日を除く: closed every year."""
+    new_year = (
+        one.last is not None and (one.first.month, one.last.month) == (12, 1) and one.first.day and one.weekday is None
+    )
+    window = max(0, one.start - _LINE)
+    before = around.text[max(window, around.text.rfind("\n", window, one.start)) : one.start]
+    return not (new_year and _CLOSED.search(before)) and not _EXCEPTED.match(around.text, one.end)
 
 
 def _kanji_month(one: Expression, around: Surroundings, programme: Programme) -> bool:
     named = _NAME.match(around.text, max(0, one.start - 1), one.start)
     return not named and _AFTER_MONTH.match(around.text, one.end) is not None
+
+
+def _hints(one: Expression, around: Surroundings, programme: Programme) -> bool:
+    """2019 at the start of a line of a chronicle, or in a column or row of years."""
+    return one.start in programme.starts or around.cells.is_year(one)
+
+
+def _cells(one: Expression, around: Surroundings, programme: Programme) -> bool:
+    """28 in the column of years that began with 平成27."""
+    year = around.last_year
+    return year is not None and year.at >= around.block.start and around.cells.is_year(one)
 
 
 def _never(one: Expression, around: Surroundings, programme: Programme) -> bool:
@@ -71,18 +98,38 @@ def _never(one: Expression, around: Surroundings, programme: Programme) -> bool:
 
 def _bare(one: Expression, around: Surroundings, programme: Programme) -> bool:
     """A year without era, or a day without month."""
-    first, last, text = one.first, around.last, around.text
+    first = one.first
     if first.short is not None:
-        return first.fiscal or first.month is not None or around.fills_cell(one)
+        return first.fiscal or first.month is not None or first.word == "同" or around.cells.is_filled(one)
+    day = first.day or 0
+    last = around.month_of(one.start, day)
     if last is None or last.until.month is None:
         return False
     if one.weekday is not None:
         return True
-    if last.day.depth < 3 or (first.day or 0) <= (last.until.day or 0):
+    if last.day.depth == 1 or day < (last.day.day or 0):
         return False
-    if last.at >= around.sentence(one.start) and _AFTER_DAY.match(text, one.end):
+    return _is_told(one, around, last)
+
+
+def _is_told(one: Expression, around: Surroundings, last: Anchor) -> bool:
+    """Whether a day alone goes on from the last date, by the words around it or by its place."""
+    text = around.text
+    held = last.holds(one.first.day or 0)
+    if held and text[one.start - 1] + text[one.end : one.end + 1] == "()":  # the first day (11日)
         return True
-    return opens_line(text, one.start) and text[one.end : one.end + 1] in _TITLE_MARKS
+    labelled = text[one.start - 1] in _LABEL_MARKS and held
+    titled = text[one.end : one.end + 1] in _TITLE_MARKS and (labelled or opens_line(text, one.start))
+    near = last.at >= one.start - _ROWS and text.count("\n", last.at, one.start) < 2
+    told_above = one.last is not None or near
+    in_column = told_above and text[one.start - 2 : one.start] == "  " and text[one.end : one.end + 1] in _ROW_MARKS
+    in_sentence = last.at >= around.sentence(one.start)
+    if last.day.depth < 3:
+        dated = one.last is not None or _ON_DAY.match(text, one.end)
+        return in_column or bool((titled and last.at >= around.block.start) or (dated and in_sentence))
+    goes_on = in_sentence and _AFTER_DAY.match(text, one.end)
+    in_block = last.at >= around.block.start and _ON_DAY.match(text, one.end)  # 2日には調印し
+    return bool(titled or in_column or goes_on or in_block)
 
 
 _DOUBTS: Mapping[str, Callable[[Expression, Surroundings, Programme], bool]] = {
@@ -95,4 +142,6 @@ _DOUBTS: Mapping[str, Callable[[Expression, Surroundings, Programme], bool]] = {
     "kanji_month": _kanji_month,
     "kanji_day": _never,
     "bare": _bare,
+    "cells": _cells,
+    "hints": _hints,
 }

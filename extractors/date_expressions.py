@@ -17,7 +17,8 @@ from typing import Literal
 from extractors.date_moments import Moment, moment
 from extractors.date_spans import NUMERIC, adjoins, next_item, second_half
 from extractors.date_tails import Tail, tail
-from extractors.date_terms import HEAD, OPEN, UNTIL, WHEN
+from extractors.date_terms import ENGLISH_OPEN, HEAD, OPEN, UNTIL, WHEN
+from extractors.eras import era
 
 Shape = Literal["point", "span", "from", "until"]
 
@@ -26,12 +27,18 @@ _RECURRING = re.compile(r"(?:毎年度?|例年|隔年|各年度?|毎月|毎週|�
 # A number goes on: a decimal, a clock time, a code.
 _CODE = re.compile(r"[A-Za-z0-9][.,/:_-]\Z")
 _CODE_GOES_ON = re.compile(r"[./-]?[0-9A-SU-Za-z_]|[%‰℃°]")
+_SPAN_GOES_ON = re.compile("[-/](?![A-Za-z])")
+_VERSION = re.compile(r"(?:[Vv]er(?:sion)?\.?|バージョン|第) ?\Z")
 _COMPARED = re.compile(r"比|同[月期日]|並|割|対|に比べ")
 _KANJI = re.compile(r"[一-鿿]")
 # 当日 and 前日 mostly speak of the day of any event; these tell of the one at hand.
 _AT_HAND = re.compile(r"は|の(?:様子|模様|会場|写真|流れ)|、")
-_WAVE_BEFORE = re.compile(r"[(\n\t「|](?P<wave>~ ?)\Z")
+# 本日は and 本日の会議 greet the reader.
+_TOLD = {"当日": _AT_HAND, "前日": _AT_HAND, "本日": re.compile(r"、|に|付|より|から|まで|[開発締調]")}
+_WAVE_BEFORE = re.compile(r"[(\n\t「|:](?P<wave>~ ?)\Z")
 _AFTER_ALONE = ")\n\t」|"
+_GAPS = (" ", "\t")
+_UNIT = ("年", "度", "月", "日", ")", "(", "[", "〔")  # 令和7⏎年3月, 2013年度⏎(平成25年度)
 _WAVE = 80  # how far away the second wave of a subtitle (～…～) may stand
 
 
@@ -86,9 +93,11 @@ def _calendar(text: str, start: int, end: int, found: Moment) -> bool:
 
 
 def _word(text: str, start: int, end: int, found: Moment) -> bool:
-    if found.word in ("当日", "前日") and not _AT_HAND.match(text, end):
+    told = _TOLD.get(found.word or "")
+    if told and not told.match(text, end):
         return False
-    return not _KANJI.match(text, max(0, start - 1), start) and not _COMPARED.match(text, end)
+    compared = found.month is None and _COMPARED.match(text, end)
+    return not compared and not _KANJI.match(text, max(0, start - 1), start)
 
 
 def _figure(text: str, start: int, end: int, found: Moment) -> bool:
@@ -96,7 +105,9 @@ def _figure(text: str, start: int, end: int, found: Moment) -> bool:
     before = text[start - 1 : start]
     if before.isascii() and before.isalpha() and found.era is None:
         return False
-    return not _CODE_GOES_ON.match(text, end) or (text[end] in "-/" and found.day is not None)
+    if _VERSION.search(text, max(0, start - 7), start):
+        return False
+    return not _CODE_GOES_ON.match(text, end) or (found.day is not None and _SPAN_GOES_ON.match(text, end) is not None)
 
 
 _FITS: dict[str, Callable[[str, int, int, Moment], bool]] = {
@@ -112,9 +123,13 @@ _FITS: dict[str, Callable[[str, int, int, Moment], bool]] = {
 
 
 def _within_line(text: str, match: re.Match[str], found: Moment) -> tuple[re.Match[str], Moment]:
-    """A year alone on its line is a date of its own, whatever month the next line opens with."""
+    """A year alone on its line, or a month before lines of a day and a title, is a date of its own."""
     line = text.find("\n", match.start(), match.end())
-    if line < 0 or (match.start() and text[match.start() - 1] != "\n"):
+    if line < 0 or text[line + 1 : line + 2] in _UNIT:
+        return match, found
+    opens = match.start() == 0 or text[match.start() - 1] == "\n"
+    titled = text[line - 1] == "月" and text[match.end() : match.end() + 1] in _GAPS
+    if not opens and not titled:
         return match, found
     whole = WHEN.match(text, match.start(), line)
     alone = moment(whole) if whole and whole.end() == line else None
@@ -155,40 +170,47 @@ def _ranged(text: str, base: Expression, stop: int) -> Expression | None:
 
 
 def _completed(first: Moment, second: Moment) -> Moment:
-    """The first with the unit that it left to the second: 令和4～6年度."""
-    return replace(first, fiscal=second.fiscal, elided=False) if first.elided else first
+    """The first with the unit that it left to the second: 令和4～6年度, 10-12 May."""
+    month = first.month if first.month or first.form != "english" else second.month
+    return replace(first, month=month, fiscal=second.fiscal, elided=False) if first.elided else first
 
 
 def _listed(text: str, base: Expression, stop: int) -> Iterator[Expression]:
     """The items of a list whose later ones leave out what the first said; days in a row are one span."""
-    current, last = base, base.first
-    while item := next_item(text, current.end, stop, base.first, last):
-        end = tail(text, item.end, stop, item.moment)
-        first = _completed(current.first, item.moment)
-        if adjoins(last, item.moment):
-            current = replace(
-                current,
-                end=end.end,
-                first=first,
-                last=item.moment,
-                shape="span",
-                last_weekday=end.weekday,
-                time=end.time,
-            )
+    items = list(_items(text, base, stop))
+    if not items:
+        return
+    unit = items[-1].first  # 令和元、3、5年度: the last has the unit of all
+    current, last = replace(base, first=_completed(base.first, unit)), base.first
+    for item in items:
+        one = replace(item, first=_completed(item.first, unit))
+        if adjoins(last, item.first):
+            end, weekday = item.end, item.weekday
+            current = replace(current, end=end, last=one.first, shape="span", last_weekday=weekday, time=item.time)
         else:
-            yield replace(current, first=first)
-            current = Expression(
-                item.start, end.end, item.moment, weekday=end.weekday, time=end.time, about=end.about, listed=True
-            )
-        last = item.moment
-    if current is not base:
-        yield current
+            yield current
+            current = one
+        last = item.first
+    yield current
+
+
+def _items(text: str, base: Expression, stop: int) -> Iterator[Expression]:
+    """Each item that hangs on to `base`, with what the era of the first makes of its year."""
+    last, at = base.first, base.end
+    while item := next_item(text, at, stop, base.first, last):
+        end = tail(text, item.end, stop, item.moment)
+        last, at = item.moment, end.end
+        if last.short is not None and base.first.era:
+            last = replace(last, short=None, year=era(base.first.era).year(last.short), era=base.first.era)
+        yield Expression(item.start, at, last, weekday=end.weekday, time=end.time, about=end.about, listed=True)
 
 
 def _opened(text: str, base: Expression, end: Tail, stop: int) -> Expression:
     """The expression with から or まで after it; a wave that opens a subtitle (～…～) is none."""
     if end.until:
         return replace(base, shape="until")
+    if base.first.form == "english" and (word := ENGLISH_OPEN.search(text, max(0, base.start - 6), base.start)):
+        return replace(base, shape="until" if word["until"] else "from")
     match = OPEN.match(text, base.end, stop) if base.time is None else None
     if match and not ("~" in match.group() and _is_subtitle(text, match.end())):
         return replace(base, end=match.end(), shape="from")

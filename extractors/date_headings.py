@@ -33,10 +33,14 @@ class Heading:
 
 
 class Headings:
-    """The stack of headings; `fiscal` holds the fiscal years that the document names."""
+    """The stack of headings; `fiscal` holds the fiscal years that the document names.
 
-    def __init__(self, title: list[Anchor], fiscal: frozenset[int]) -> None:
+    `title` is what the title and the cover, which ends at `cover`, state of the time that the document tells of.
+    """
+
+    def __init__(self, title: list[Anchor], cover: int, fiscal: frozenset[int]) -> None:
         self._stack = [Heading(0, 0, 0, title)]
+        self._cover = cover if any(not one.weak for one in title) else 0
         self._period: Heading | None = None
         self._fiscal = fiscal
 
@@ -61,6 +65,8 @@ class Headings:
             fiscal = Day(anchor.day.year, fiscal=True)
             anchor = replace(anchor, day=fiscal, until=fiscal, weak=False)
         heading.anchors.append(anchor)
+        if anchor.at < self._cover:  # the day of issue
+            return
         if not anchor.weak and not (text[heading.start : anchor.at] + text[end : heading.end]).strip(_AROUND):
             self._period = heading
 
@@ -70,9 +76,9 @@ class Headings:
         for heading in above:
             strong = next((one for one in heading.anchors if not one.weak), None)
             if strong:
-                yield Hint(strong, "heading", 0.88, "under")
+                yield Hint(strong, "heading", 0.93, "under")
         if self._period and self._period not in above:
-            yield Hint(self._period.anchors[0], "heading", 0.8, "under")
+            yield Hint(self._period.anchors[0], "heading", 0.88, "under")
         for heading in above:
             if heading.anchors[0].weak:
-                yield Hint(heading.anchors[0], "heading", 0.7, "under")
+                yield Hint(heading.anchors[0], "heading", 0.75, "under")

@@ -16,12 +16,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from extractors.date_terms import ENGLISH_MONTHS, WHEN
-from extractors.edtf import year_in_fiscal
-from extractors.eras import era
+from extractors.edtf import Day, year_in_fiscal
+from extractors.eras import Era, era
 
 _DIGITS = {name: value for value, name in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 # How a moment ends that has its unit; the closing brackets are those of a second notation.
 _UNITS = ("年", "度", "月", "日", ")", "]", "〕")
+_CENTURY = 70  # two digits from here on are of the last century
+_WAYS = ("", 2, 3, 4, 5)  # in which an English date is written
 Groups = Callable[[str], str | None]
 
 __all__ = ["WHEN", "Moment", "moment"]
@@ -41,6 +43,11 @@ class Moment:
     word: str | None = None
     elided: bool = False
     differs: bool = False
+
+    @property
+    def stated(self) -> Day:
+        """The day, month or year of a moment that names its year."""
+        return Day(self.year or 0, self.month, self.day, self.fiscal)
 
     @property
     def unit(self) -> int:
@@ -77,15 +84,18 @@ def value(digits: str | None) -> int | None:
 
 def _years(match: re.Match[str]) -> Moment | None:
     group = match.group
-    number, mark = value(group("number")), group("era")
+    number = value(group("number"))
     if number == 0:
         return None
-    named = era(mark.rstrip(".")) if mark else None
-    year = named.year(number) if named and number is not None else value(group("west"))
+    named = _named(group("era"))
+    western = value(group("west")) or _full(value(group("apostrophe")) or 0)
+    year = named.year(number) if named and number is not None else western
     month, day = value(group("month")), value(group("day"))
     fiscal = bool(group("fiscal") or group("fiscal2") or group("fiscal3"))
     second = _paired(group)
     differs = second is not None and second != year
+    if differs and group("unmarked") is not None:  # 1200(S45) is a number and its code
+        return None
     if fiscal and month and year:
         year = year_in_fiscal(year, month)
     return Moment(
@@ -95,23 +105,32 @@ def _years(match: re.Match[str]) -> Moment | None:
         day=day,
         fiscal=fiscal and month is None,
         era=named.name if named else None,
-        elided=not match.group().endswith(_UNITS),
+        elided=group("elided") is not None or not match.group().endswith(_UNITS),
         differs=differs,
     )
 
 
+def _named(mark: str | None) -> Era | None:
+    """The era of a mark as it is written, perhaps over the end of a line."""
+    return era(mark.rstrip(".").replace("\n", "")) if mark else None
+
+
 def _paired(group: Groups) -> int | None:
-    number = value(group("pair_number"))
-    if number is not None:
-        return era((group("pair_era") or "").rstrip(".")).year(number)
-    return value(group("pair_west"))
+    """The year by the second notation; 同20年 does not say of which era."""
+    number, mark = value(group("pair_number")), group("pair_era")
+    named = _named(mark) if mark != "同" else None
+    return named.year(number) if named and number is not None else value(group("pair_west"))
+
+
+def _full(year: int) -> int:
+    """The year of two digits, as FY21 and '98年 have it."""
+    return year + (2000 if year < _CENTURY else 1900) if year < 100 else year
 
 
 def _numbers(match: re.Match[str]) -> Moment | None:
     group = match.group
-    mark, number = group("n_era"), value(group("n_number"))
-    named = era(mark) if mark else None
-    year = named.year(number) if named and number is not None else value(group("n_west"))
+    number, named = value(group("n_number")), _named(group("n_era"))
+    year = named.year(number) if named and number is not None else _full(value(group("n_west")) or 0)
     month, day = value(group("n_month") or group("n_month2")), value(group("n_day") or group("n_day2"))
     if number == 0 or month is None or not 1 <= month <= 12 or (day is not None and not 1 <= day <= 31):
         return None
@@ -120,7 +139,7 @@ def _numbers(match: re.Match[str]) -> Moment | None:
 
 def _words(match: re.Match[str]) -> Moment | None:
     group = match.group
-    word = group("word") or group("month_word") or group("day_word")
+    word = "".join((group("word") or group("month_word") or group("day_word") or "").split())  # 同年⏎度
     day = value(group("w_day") or group("mw_day"))
     return Moment(form="words", month=value(group("w_month")), day=day, word=word)
 
@@ -149,9 +168,11 @@ def _bare(match: re.Match[str]) -> Moment | None:
         form = "kanji_day" if group("b_kanji") else "bare"
         return Moment(form=form, day=day, word=group("b_prefix"), elided=elided) if 1 <= day <= 31 else None
     month, fiscal = value(group("b_month")), bool(group("b_fiscal"))
+    western = (group("b_year") or "").startswith("0")  # 05年度 after 1990年度
     return Moment(
-        form="bare",
-        short=short,
+        form="years" if western else "bare",
+        year=2000 + (short or 0) if western else None,
+        short=None if western else short,
         month=month,
         day=value(group("b_mday")),
         fiscal=fiscal and month is None,
@@ -162,18 +183,24 @@ def _bare(match: re.Match[str]) -> Moment | None:
 
 def _english(match: re.Match[str]) -> Moment | None:
     group = match.group
-    name, year = group("e_month") or group("e_month2") or "", value(group("e_year") or group("e_year2"))
-    return Moment("english", year, ENGLISH_MONTHS[name[:3]], value(group("e_day") or group("e_day2")))
+    name = next((group(f"e_month{one}") for one in _WAYS if group(f"e_month{one}")), None)
+    day = next((group(f"e_day{one}") for one in _WAYS if group(f"e_day{one}")), None)
+    year = value(group("e_year") or group("e_year2") or group("e_year6"))
+    elided = group("e_day3") is not None or group("e_elided") is not None
+    return Moment("english", year, ENGLISH_MONTHS[name[:3]] if name else None, value(day), elided=elided)
 
 
 def _fiscal_years(match: re.Match[str]) -> Moment | None:
-    year = int(match["fy"])
-    return Moment(form="fiscal_years", year=year if year > 99 else 2000 + year, fiscal=True)
+    return Moment(form="fiscal_years", year=_full(int(match["fy"])), fiscal=True)
 
 
 def _letters(match: re.Match[str]) -> Moment | None:
-    named, number = era(match["l_era"]), int(match["l_number"])
-    return Moment(form="letters", year=named.year(number), era=named.name) if number else None
+    named, number = _named(match["l_era"]), value(match["l_number"])
+    return Moment(form="letters", year=named.year(number), era=named.name) if named and number else None
+
+
+def _cells(match: re.Match[str]) -> Moment | None:
+    return Moment(form="cells", short=int(match["c_number"])) if int(match["c_number"]) else None
 
 
 def _hints(match: re.Match[str]) -> Moment | None:
@@ -190,5 +217,6 @@ _READERS: dict[str, Callable[[re.Match[str]], Moment | None]] = {
     "bare": _bare,
     "english": _english,
     "letters": _letters,
+    "cells": _cells,
     "hints": _hints,
 }

@@ -8,37 +8,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
-from extractors.date_anchors import Hint, year_of
+from extractors.date_anchors import Hint, frame_of, year_of
 from extractors.date_context import Surroundings
 from extractors.date_expressions import Expression
 from extractors.date_moments import Moment
-from extractors.edtf import Day, exists, fiscal_year_of, span, weekday, year_in_fiscal
+from extractors.date_words import WORDS, moved
+from extractors.edtf import Day, exists, span, weekday, year_in_fiscal
 from extractors.eras import ERAS, GREGORIAN, era
 from extractors.records import Inferred
 
 Problem = Literal["no such day", "weekday differs", "notations differ"]
 
-# Word: read from the time of the document or from the date before, and how many units on.
-_WORDS: dict[str, tuple[Literal["now", "last"], int]] = {
-    **dict.fromkeys(("今年", "本年", "今年度", "本年度", "当年度", "今月", "本月", "本日"), ("now", 0)),
-    **dict.fromkeys(("昨年", "去年", "昨年度", "先月"), ("now", -1)),
-    **dict.fromkeys(("来年", "明年", "来年度", "次年度", "来月"), ("now", 1)),
-    **dict.fromkeys(("一昨年", "一昨年度"), ("now", -2)),
-    **dict.fromkeys(("同年", "当年", "同年度", "同月", "同日", "当日"), ("last", 0)),
-    **dict.fromkeys(("翌年", "翌年度", "次年", "翌月", "翌日"), ("last", 1)),
-    **dict.fromkeys(("前年", "前年度", "前月", "前日"), ("last", -1)),
-    "翌々年": ("last", 2),
-}
-_CONFIDENCE = {"years": 0.98, "fiscal_years": 0.95, "numbers": 0.95, "english": 0.95, "letters": 0.7}
+_CONFIDENCE = {"years": 0.98, "fiscal_years": 0.95, "numbers": 0.95, "english": 0.95, "letters": 0.8, "hints": 0.85}
 # 毎年4月1日に始まり、翌年3月31日に終わる is of no year.
 _RECURRING = re.compile("毎年|毎会計年度|各年|例年")
 # 2001年2日: a page that was read wrongly.
 _MONTH_LOST = re.compile("[0-9]{1,2}日(?!間)")
 _NEAR = 300
-_WEEKDAY_FITS = 0.88
+_WEEKDAY_FITS = 0.95
 _SPAN_YEARS = 10  # an era year without its era is of the years around
 
 
@@ -52,6 +42,7 @@ class Resolved:
     inferred: Inferred | None
     confidence: float
     problem: Problem | None = None
+    frame: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +51,7 @@ class _Found:
     confidence: float
     inferred: Inferred | None = None
     problem: Problem | None = None
+    frame: Day | None = None
 
 
 def resolve(one: Expression, around: Surroundings, before: Day | None) -> Resolved | None:
@@ -80,7 +72,8 @@ def resolve(one: Expression, around: Surroundings, before: Day | None) -> Resolv
 def _found(one: Expression, around: Surroundings) -> _Found | None:
     first = one.first
     if first.year is not None:
-        day = Day(first.year, first.month, first.day, first.fiscal)
+        fiscal = first.fiscal or (first.month is None and around.cells.is_fiscal(one))
+        day = Day(first.year, first.month, first.day, fiscal)
         misread = day.depth == 1 and _MONTH_LOST.match(around.text, one.end)
         return _Found(day, 0.3 if misread else _CONFIDENCE.get(first.form, 0.9))
     if one.last and one.last.year is not None and first.month and one.last.month:
@@ -88,7 +81,7 @@ def _found(one: Expression, around: Surroundings) -> _Found | None:
         return _Found(Day(one.last.year - later, first.month, first.day), 0.95, "span")
     if first.short is not None:
         return _short(one, around)
-    if first.word in _WORDS:
+    if first.word in WORDS:
         return _relative(first, around, one.start)
     if first.month is None:
         return _day_alone(first, around, one)
@@ -99,12 +92,14 @@ def _yearless(one: Expression, around: Surroundings) -> _Found | None:
     """A month, or month and day, whose year stands elsewhere."""
     first, best = one.first, None
     for hint in around.hints(one.start):
+        if _goes_back(one, hint, around):
+            continue
         day = Day(year_of(hint, first.month or 1, first.word), first.month, first.day)
         confidence = min(hint.confidence, hint.anchor.confidence)
-        best = best or _Found(day, confidence, hint.inferred)
+        best = best or _Found(day, confidence, hint.inferred, frame=frame_of(hint))
         if exists(day) and (one.weekday is None or weekday(day) == one.weekday):
             sure = confidence if one.weekday is None else max(confidence, _WEEKDAY_FITS)
-            return _Found(day, sure, hint.inferred)
+            return _Found(day, sure, hint.inferred, frame=frame_of(hint))
     if best is None or one.weekday is None:
         return best
     near = (replace(best.day, year=best.day.year + step) for step in (1, -1, 2, -2))
@@ -112,12 +107,22 @@ def _yearless(one: Expression, around: Surroundings) -> _Found | None:
     return replace(best, day=fits, confidence=0.75) if fits else best
 
 
+def _goes_back(one: Expression, hint: Hint, around: Surroundings) -> bool:
+    """2018年6月に結んだ覚書を3月31日付で更新: time would run back, and the page speaks of a later year."""
+    day, page = hint.anchor.day, around.page
+    if not hint.anchor.sure or page is None or page.day.year <= day.year:
+        return False
+    return (one.first.month or 1) < (day.month or 1) and hint.anchor.at >= around.sentence(one.start)
+
+
 def _short(one: Expression, around: Surroundings) -> _Found | None:
-    """An era year without its era: of the era that brings it nearest to the era year named last."""
-    anchor, first = around.last_era, one.first
+    """A year without its era or century: the one that comes nearest to the year named last."""
+    anchor, first = around.last_year, one.first
     if anchor is None or first.short is None:
         return None
     years = [named.year(first.short) for named in ERAS]
+    if anchor.era is None:
+        years.append(2000 + first.short)
     year = min(years, key=lambda year: abs(year - anchor.day.year))
     if abs(year - anchor.day.year) > _SPAN_YEARS:
         return None
@@ -127,51 +132,33 @@ def _short(one: Expression, around: Surroundings) -> _Found | None:
 
 def _relative(first: Moment, around: Surroundings, at: int) -> _Found | None:
     word = first.word or ""
-    base, steps = _WORDS[word]
+    base, _ = WORDS[word]
     hint = around.now() if base == "now" else _last(around, at)
     if hint is None:
         return None
-    day = _moved(word, hint.anchor.day if base == "now" else hint.anchor.until, steps, first)
-    confidence = min(hint.confidence, hint.anchor.confidence, 0.85)
+    day = moved(word, hint.anchor.day if base == "now" else hint.anchor.until, first.month, first.day)
+    confidence = min(hint.confidence, hint.anchor.confidence, 0.9)
     return _Found(day, confidence, hint.inferred) if day else None
 
 
 def _last(around: Surroundings, at: int) -> Hint | None:
-    last = around.last
+    last = around.latest(at)
     if last is None or _RECURRING.search(around.text, max(last.at, at - _NEAR), at):
         return None
     inside = last.at >= around.sentence(at)
     if not inside and at - last.at > _NEAR:
         return None
-    return Hint(last, "sentence" if inside else "document", 0.85 if inside else 0.7)
-
-
-def _moved(word: str, base: Day, steps: int, first: Moment) -> Day | None:
-    """The day, month, year or fiscal year that lies `steps` units from `base`."""
-    if word.endswith("年度"):
-        begins = base.year if base.fiscal or base.month is None else fiscal_year_of(base.year, base.month)
-        if first.month:
-            return Day(year_in_fiscal(begins + steps, first.month), first.month, first.day)
-        return Day(begins + steps, fiscal=True)
-    if word.endswith("年"):
-        return Day(base.year + steps, first.month, first.day)
-    if word.endswith("月") and base.month is not None:
-        months = base.year * 12 + base.month - 1 + steps
-        return Day(months // 12, months % 12 + 1, first.day)
-    if base.month is None or base.day is None or not exists(base):
-        return None
-    moved = date(base.year, base.month, base.day) + timedelta(days=steps)
-    return Day(moved.year, moved.month, moved.day)
+    return Hint(last, "sentence" if inside else "document", 0.88 if inside else 0.78)
 
 
 def _day_alone(first: Moment, around: Surroundings, one: Expression) -> _Found | None:
     """A day under a date that names its month."""
-    last = around.last
+    last = around.month_of(one.start, first.day or 0)
     if last is None or last.until.month is None:
         return None
     month = last.until
     inferred: Inferred = "sentence" if last.at >= around.sentence(one.start) else "document"
-    return _Found(Day(month.year, month.month, first.day), min(0.75, last.confidence), inferred)
+    return _Found(Day(month.year, month.month, first.day), min(0.85, last.confidence), inferred)
 
 
 def _after(moment: Moment, before: Day, named: str | None) -> Day | None:
@@ -181,8 +168,8 @@ def _after(moment: Moment, before: Day, named: str | None) -> Day | None:
     if moment.short is not None:
         year = era(named).year(moment.short) if named else before.year // 100 * 100 + moment.short
         return Day(year, moment.month, moment.day, moment.fiscal)
-    if moment.word in _WORDS:
-        return _moved(moment.word or "", before, _WORDS[moment.word or ""][1], moment)
+    if moment.word in WORDS:
+        return moved(moment.word or "", before, moment.month, moment.day)
     if moment.month is not None:
         year = year_in_fiscal(before.year, moment.month) if before.fiscal else before.year
         earlier = before.month is not None and moment.month < before.month
@@ -211,7 +198,7 @@ def _point(one: Expression, found: _Found) -> Resolved:
     value: str | None = _shaped(one, day)
     if found.problem == "no such day":
         value = None
-    return Resolved(value, day, None, found.inferred, found.confidence, found.problem)
+    return Resolved(value, day, None, found.inferred, found.confidence, found.problem, found.frame)
 
 
 def _shaped(one: Expression, day: Day) -> str:
@@ -227,6 +214,8 @@ def _shaped(one: Expression, day: Day) -> str:
 def _span(one: Expression, found: _Found) -> Resolved:
     assert one.last is not None
     last = _after(one.last, found.day, one.first.era)
+    if last and one.last.short and one.first.short:  # 18～20年度
+        last = replace(last, year=found.day.year + one.last.short - one.first.short)
     if last and one.last_decade:
         last = replace(last, year=last.year + 9)
     if last is None or not _in_order(found.day, last):
@@ -239,7 +228,7 @@ def _span(one: Expression, found: _Found) -> Resolved:
         problem, confidence = "notations differ", 0.3
     elif one.last_weekday is not None and last.day is not None and weekday(last) != one.last_weekday:
         problem, confidence = "weekday differs", min(confidence, 0.5)
-    return Resolved(span(found.day, last), found.day, last, inferred, confidence, problem)
+    return Resolved(span(found.day, last), found.day, last, inferred, confidence, problem, found.frame)
 
 
 def _in_order(first: Day, last: Day) -> bool:

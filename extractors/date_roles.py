@@ -15,10 +15,11 @@ _AFTER = 40
 # The label just before the date; the first that fits.
 _LABEL_WORDS: tuple[tuple[Role, str], ...] = (
     ("updated", r"更新(?:年月)?日?時?(?:日付)?|last updated?"),
-    ("published", r"(?:公開|掲載|登録|発表|発行|作成|配信|投稿)(?:年月)?日時?|記者発表"),
+    ("published", r"(?:公開|掲載|登録|発表|発行|作成|配信|投稿)(?:年月)?日時?"),
+    ("published", r"(?:記者|報道)(?:発表|提供)?(?:資料)?|プレスリリース|News Release"),
     ("signed", r"(?:締結|調印|署名|協定)(?:年月)?日時?|締結"),
     ("ended", r"(?:終了|満了|失効|廃止)(?:年月)?日"),
-    ("held", r"日 {0,4}時|(?:開催|実施)(?:年月)?(?:日時?|期間)|会 {0,4}期|期 {0,4}日|とき"),
+    ("held", r"日 {0,4}時|(?:開催|実施)(?:年月)?(?:日時?|期間)|会 {0,4}期|期 {0,4}日|とき|開会|招集"),
 )
 _LABELS = tuple(
     (name, re.compile(rf"(?:{words})\s?(?:[:|】\])]\s?|は、?|\s){{0,2}}\Z")) for name, words in _LABEL_WORDS
@@ -28,6 +29,8 @@ _VERBS = re.compile(
     r"(?P<planned>予定)|(?P<renewed>(?<!最終)更新(?=[\])。し]|に)|再締結)|(?P<updated>(?:最終)?更新(?=\s|$))"
     r"|(?P<signed>締結|調印|署名)|(?P<ended>終了|満了|失効|解消)|(?P<held>開催)|(?P<published>公表|公開|発表|掲載)"
 )
+# 2024年3月15日発表 at the end of a line
+_ISSUED = re.compile(r" ?(?:更新|掲載|公開|公表|発表|登録|作成|発行)[)\]]?(?:\n|\Z)")
 _CLAUSE = re.compile(r"[。\n]|が、|[0-9元]年|[0-9]月")
 
 
@@ -38,6 +41,11 @@ def role(text: str, start: int, end: int) -> Role | None:
     stop = _CLAUSE.search(text, end, end + _AFTER)
     verb = _VERBS.search(text, end, stop.start() if stop else min(len(text), end + _AFTER))
     return verb.lastgroup if verb else None  # type: ignore[return-value]
+
+
+def is_of_page(text: str, start: int, end: int) -> bool:
+    """Whether the words beside the date say that the page was published or updated then."""
+    return label(text, start) in ("updated", "published") or _ISSUED.match(text, end) is not None
 
 
 def label(text: str, start: int) -> Role | None:

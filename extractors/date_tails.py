@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extractors.date_moments import Moment
-from extractors.date_terms import ABOUT, CLOCK, DECADE, PART, WEEKDAY, WEEKDAYS
+from extractors.date_terms import ABOUT, CLOCK, DECADE, PART, SEASON, WEEKDAY, WEEKDAYS
 
 _AFTERNOON = ("午後", "PM", "pm")
 
@@ -38,7 +38,8 @@ def tail(text: str, end: int, stop: int, one: Moment) -> Tail:
     if match := WEEKDAY.match(text, end, stop) if one.day else None:
         name = match["short"] or match["long"] or match["english"]
         found = replace(found, end=match.end(), weekday=WEEKDAYS[name])
-    if match := PART.match(text, found.end, stop):
+    season = SEASON.match(text, end, stop) if one.finest == 1 and not one.fiscal else None
+    if match := season or PART.match(text, found.end, stop):
         found = replace(found, end=match.end())
     if match := ABOUT.match(text, found.end, stop):
         found = replace(found, end=match.end(), about=True)

@@ -11,14 +11,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractors.date_context import Surroundings
 from extractors.date_doubts import goes_on, is_meant
 from extractors.date_expressions import Expression, expressions
-from extractors.date_layout import programme
+from extractors.date_programmes import programme
 from extractors.date_resolution import Resolved, resolve
-from extractors.date_roles import label, role
+from extractors.date_roles import is_of_page, label, role
 from extractors.document import Document
 from extractors.edtf import Day, fiscal_year, fiscal_year_of
 from extractors.folding import fold
@@ -57,10 +57,12 @@ def _records(document: Document) -> Iterator[DateRecord]:
     found = list(expressions(text))
     dates = programme(text, found)
     around = Surroundings(document, text, found)
+    if day := _day_of_page(text, found):
+        around.note_page(day)
     before: tuple[Expression, Day] | None = None
     for one in found:
         around.move(one.start)
-        if one.first.form == "hints":
+        if one.first.form == "hints" and not is_meant(one, around, dates):
             around.note(one, Day(one.first.year or 0), None, sure=True, confidence=1.0)
             continue
         item = before is not None and goes_on(text, before[0], one)
@@ -75,15 +77,25 @@ def _records(document: Document) -> Iterator[DateRecord]:
         yield record
 
 
+def _day_of_page(text: str, found: Sequence[Expression]) -> Day | None:
+    """The day on which the page says, in its first or last lines, that it was published or updated."""
+    edges = (one for one in found if one.start < _TOP or one.end > len(text) - _TOP)
+    days = (one for one in edges if one.first.year and one.first.month and one.shape == "point")
+    return next((one.first.stated for one in days if is_of_page(text, one.start, one.end)), None)
+
+
 def _remember(around: Surroundings, one: Expression, value: Resolved, record: DateRecord) -> None:
-    whole = value.edtf is not None and value.first.depth == 3 and value.inferred is None and one.shape == "point"
+    whole = value.edtf is not None and value.first.depth == 3 and value.inferred is None
+    if whole and one.start < _TOP and record.role == "held":
+        around.note_meeting(value.first)
+    whole = whole and one.shape == "point"
     labelled = around.block.kind == "meta" or (one.start < _TOP and label(around.text, one.start) is not None)
     of_page = whole and labelled and record.role in ("updated", "published")
     if of_page or (whole and _is_dateline(around.text, one)):
         around.note_page(value.first)
     if value.edtf and not of_page:
         stated = value.inferred in (None, "span")
-        around.note(one, value.first, value.last, sure=stated, confidence=value.confidence)
+        around.note(one, value.first, value.last, stated, value.confidence, value.frame)
 
 
 def _is_dateline(text: str, one: Expression) -> bool:
@@ -101,7 +113,7 @@ def _record(text: str, one: Expression, value: Resolved) -> DateRecord:
         precision = "fiscal_year"
     if value.last or one.shape != "point":
         precision = "span"
-    scale = 0.9 if one.first.form in ("dotted", "slashed") else 1.0
+    scale = 0.95 if one.first.form in ("dotted", "slashed") else 1.0
     return DateRecord(
         start=one.start,
         end=one.end,

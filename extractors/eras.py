@@ -44,9 +44,9 @@ ERAS = (
     Era("平成", "H", "㍻", date(1989, 1, 8), date(2019, 4, 30)),
     Era("令和", "R", "㋿", date(2019, 5, 1), None),
 )
-_BY_MARK = {mark: one for one in ERAS for mark in (one.name, one.letter, one.sign)}
+_BY_MARK = {mark: one for one in ERAS for mark in (one.name, one.name[0], one.letter, one.sign)}
 
 
 def era(mark: str) -> Era:
-    """The era of a name (令和), letter (R) or sign (㋿); raises `KeyError` for any other mark."""
+    """The era of a name (令和, 令), letter (R) or sign (㋿); raises `KeyError` for any other mark."""
     return _BY_MARK[mark]

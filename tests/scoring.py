@@ -16,6 +16,8 @@ from typing import Any
 
 FLOORS: dict[str, dict[str, float]] = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))
 KINDS = ("date", "figure", "city", "agreement")
+_PLURALS = dict(zip(KINDS, ("dates", "figures", "cities", "agreements"), strict=True))
+Keyed = tuple[Any, dict[str, Any]]
 
 
 @dataclass
@@ -42,14 +44,22 @@ class Tally:
 
 def score(tallies: dict[str, Tally], gold: dict[str, Any], rows: list[dict[str, Any]]) -> None:
     """Add the rows of one document, compared with its golden file, to the tallies by kind."""
-    for kind, plural in zip(KINDS, ("dates", "figures", "cities", "agreements"), strict=True):
-        key = _KEYS[kind]
-        found = [key(row) for row in rows if row["kind"] == kind and (kind != "date" or row["edtf"])]
-        required = [key(entry) for entry in gold[plural] if not entry.get("optional")]
-        optional = [key(entry) for entry in gold[plural] if entry.get("optional")]
+    for kind in KINDS:
+        required, optional, found = keys(kind, gold, rows)
+        values = [key for key, _ in found]
         if kind == "city":  # distinct places, not mentions
-            found, required, optional = sorted(set(found)), sorted(set(required)), sorted(set(optional))
-        tallies[kind].add(required, optional, found)
+            required, optional, values = sorted(set(required)), sorted(set(optional)), sorted(set(values))
+        tallies[kind].add(required, optional, values)
+
+
+def keys(kind: str, gold: dict[str, Any], rows: list[dict[str, Any]]) -> tuple[list[Any], list[Any], list[Keyed]]:
+    """What is compared of one kind: the values required, those that are optional, and those found with their rows."""
+    key = _KEYS[kind]
+    entries = gold[_PLURALS[kind]]
+    required = [key(entry) for entry in entries if not entry.get("optional")]
+    optional = [key(entry) for entry in entries if entry.get("optional")]
+    found = [(key(row), row) for row in rows if row["kind"] == kind and (kind != "date" or row["edtf"])]
+    return required, optional, found
 
 
 def _date(row: dict[str, Any]) -> Hashable:
