@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +26,7 @@ from extractors.figure_place import Place
 from extractors.figure_tables import cell_quantities
 from extractors.folding import fold
 from extractors.identity import complete
+from extractors.numerals import RUN
 from extractors.quantities import quantities
 from extractors.quantity_bounds import Quantity
 from extractors.records import DateRecord, FigureRecord
@@ -57,6 +58,7 @@ class _Page:
     periods: Periods
     starts: list[int]
     ends: list[int]
+    zeros: list[Span]
 
     def free(self, start: int, end: int) -> Iterator[Span]:
         """The stretches between two offsets that no date covers."""
@@ -69,13 +71,16 @@ class _Page:
 
     def amounts(self, start: int, end: int) -> list[Quantity]:
         """The amounts between two offsets, dates left out."""
+        if not RUN.search(self.text, start, end):
+            return []
         return [found for first, last in self.free(start, end) for found in quantities(self.text, first, last)]
 
 
 def _records(document: Document, dates: Sequence[DateRecord]) -> Iterator[FigureRecord]:
     text = fold(document.text)
     ends = list(accumulate((date.end for date in dates), max))
-    page = _Page(document, text, Periods(text, dates), [date.start for date in dates], ends)
+    zeros = [match.span(1) for match in _NET_ZERO.finditer(text)]
+    page = _Page(document, text, Periods(text, dates), [date.start for date in dates], ends, zeros)
     tables = {table.start: table for table in document.tables}
     whole = (Block(kind="paragraph", start=0, end=len(text)),)
     for block in document.blocks or whole:
@@ -88,8 +93,11 @@ def _records(document: Document, dates: Sequence[DateRecord]) -> Iterator[Figure
 
 def _in_block(page: _Page, block: Block) -> Iterator[tuple[Quantity, Place]]:
     found = page.amounts(block.start, block.end)
-    found = sorted((*found, *_net_zero(page, block, found)), key=lambda quantity: quantity.start)
-    spans = list(sentences(page.text, block.start, block.end)) if found else []
+    if page.zeros:
+        found = sorted((*found, *_net_zero(page, block, found)), key=lambda quantity: quantity.start)
+    if not found:
+        return
+    spans = list(sentences(page.text, block.start, block.end))
     starts = [start for start, _ in spans]
     for index, quantity in enumerate(found):
         left = found[index - 1].end if index else 0
@@ -111,10 +119,9 @@ def _sentence(text: str, spans: Sequence[Span], index: int, quantity: Quantity) 
 
 def _net_zero(page: _Page, block: Block, found: Sequence[Quantity]) -> Iterator[Quantity]:
     taken = {quantity.end for quantity in found}
-    for match in _NET_ZERO.finditer(page.text, block.start, block.end):
-        span = next(iter(page.free(*match.span(1))))
-        if span == match.span(1) and match.end() not in taken:
-            yield Quantity(*span, None, None, Decimal(0), confidence=0.5)
+    for start, end in page.zeros[bisect_left(page.zeros, (block.start, 0)) : bisect_left(page.zeros, (block.end, 0))]:
+        if end <= block.end and end not in taken and [*page.free(start, end)] == [(start, end)]:
+            yield Quantity(start, end, None, None, Decimal(0), confidence=0.5)
 
 
 def _in_table(page: _Page, table: Table, block: Block) -> Iterator[tuple[Quantity, Place]]:
