@@ -25,7 +25,7 @@ BARE = {
 # Counters of one character that begin many other words (市民, 本計画): only before no kanji, or as COUNTED_ON allows.
 STRICT = frozenset(
     "市区町村県州郡国校園館局店所部課点口組機基台本枚個種品束着足杯通問席床"
-    "室両隻頭匹羽株坪層段列箱袋缶食便駅曲票車案法灯"
+    "室両隻頭匹羽株坪層段列箱袋缶食便駅曲票車案法灯者炉院枠脚鉢膳問題種"
 )
 # What can follow a counter directly: a bound, a comparison, or what was done with the things counted.
 COUNTED_ON = re.compile(
@@ -45,7 +45,7 @@ _TERMS = """
 ステーション スタンド か国 か所 か国語 言語 ケース パターン シナリオ ステップ 柱 段階 原則 方針 戦略 視点 論点
 機能 区分 要素 要因 条件 行動 アクション 団地 集落 町会 町内会 自治会 商店街 社会福祉法人 NPO 金融機関 経済団体
 首長 市長 町長 村長 区長 知事 パネル 基準 人工 人日 人月 人回 車線 頁 バス停 便 種 者 員 館 校 園 国 州 県 市
-町 村 区 社 店 人 名 戸 棟 台 基 件 本 個 組
+町 村 区 社 店 人 名 戸 棟 台 基 件 本 個 組 人泊 校区 学区 支所 出張所 区画 区間 編成 窓口 品種 種目 路線バス
 """
 TERMS = frozenset(_TERMS.split())
 # Spellings of one counter, by the project's.

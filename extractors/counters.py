@@ -112,11 +112,14 @@ def _short(text: str, at: int, counter: str) -> Counted | None:
     """A counter of one character, when what follows does not make another word of it."""
     if ORDINAL_MARK.match(text, at + 1):
         return None
-    listed = text[at + 1 : at + 2] not in tuple(BARE.get(counter, ""))
-    whole = listed if counter in BARE else COUNTED_ON.match(text, at + 1)
-    if whole:
-        return Counted(CANONICAL.get(counter, counter), at + 1, 0.93 if counter in BARE else 0.87, listed=True)
-    return None
+    listed = counter in BARE and text[at + 1 : at + 2] not in tuple(BARE[counter])
+    if not listed and not COUNTED_ON.match(text, at + 1):
+        return None
+    name, confidence = CANONICAL.get(counter, counter), 0.93 if counter in BARE else 0.87
+    joined = NOUN.match(text, at + 2) if text.startswith("・", at + 1) else None
+    if joined and joined.group() in TERMS:
+        return Counted(f"{name}・{joined.group()}", joined.end(), confidence, listed=True)
+    return Counted(name, at + 1, confidence, listed=True)
 
 
 def _split(text: str, at: int, word: str, longest: str, spaced: bool) -> Counted | None:

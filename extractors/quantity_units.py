@@ -34,21 +34,10 @@ _WORD = re.compile(r"[A-Za-z]{2}\Z")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LINE = re.compile(r"(?:\A|\n)[ \t・(]*\Z")
 # Counters that kanji numerals take; with others (三重, 五所) they make names.
-_KANJI_COUNTERS = {
-    "人",
-    "か国",
-    "か所",
-    "世帯",
-    "団体",
-    "企業",
-    "社",
-    "都市",
-    "自治体",
-    "市町村",
-    "件",
-    "事業所",
-    "大学",
-}
+_KANJI_COUNTERS = frozenset(
+    "人 か国 か所 世帯 団体 企業 社 都市 自治体 市町村 件 事業所 大学 回 校 台 棟 基 本 冊 枚 組 施設 地区 地域 種類 項目 分野"
+    " 路線 市町 町村".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +70,7 @@ def measured(text: str, start: int, end: int, number: Numeral) -> Measured | Non
         tenths, hundredths = (Decimal(DIGITS.get(digit, digit)) if digit else Decimal(0) for digit in share.groups())
         return Measured("%", at, share.end(), Decimal(10), tenths + hundredths / 10)
     words = _WORDS.match(text, at) if at > end else None
-    if unit := unit_at(text, words.end() if words else at):
+    if unit := unit_at(text, words.end() + text.startswith(" ", words.end()) if words else at):
         factor = unit.factor * (MULTIPLIERS[words.group()] if words else 1)
         return Measured(unit.name, at, unit.end, factor, confidence=0.95 if number.digits else 0.8)
     if (degrees := _DEGREES.match(text, at)) and _WARMTH.search(text, max(0, start - 40), degrees.end() + 20):
