@@ -31,7 +31,7 @@ STRICT = frozenset(
 COUNTED_ON = re.compile(
     r"(?![一-鿿々])|以|未満|超|程度|前後|余|強|弱|増|減|相当|規模|当|単位|限定|参加|出席|来場|加盟|登録|開催"
     r"|実施|設置|導入|達成|応募|募集|採用|受|派遣|訪問|等|締結|連携|合計|加入|賛同|表明|認定|選定|配布|発行"
-    r"|販売|整備|完成|稼働|運行|採択|分(?![類野科割])"
+    r"|販売|編成|整備|完成|稼働|運行|採択|分(?![類野科割])"
 )
 # Longer counters, and the nouns that stand directly after a number or end a longer noun that does.
 _TERMS = """
@@ -48,6 +48,10 @@ _TERMS = """
 町 村 区 社 店 人 名 戸 棟 台 基 件 本 個 組 人泊 校区 学区 支所 出張所 区画 区間 編成 窓口 品種 種目 路線バス
 """
 TERMS = frozenset(_TERMS.split())
+# Of these, the ones that say in a head how its numbers are meant, or of what; no column counts in them.
+UNCOUNTED = frozenset(
+    ("目標", "計画", "基準", "指標", "条件", "区分", "部門", "項目", "対策", "施策", "分野", "業種", "種別")
+)
 # Spellings of one counter, by the project's.
 VARIANTS = {
     "か国語": re.compile("[かカヵヶケ箇個]国語"),

@@ -32,6 +32,7 @@ from extractors.counter_terms import (
     SPACED,
     STRICT,
     TERMS,
+    UNCOUNTED,
     VARIANTS,
     VARIED,
     is_counted,
@@ -39,6 +40,7 @@ from extractors.counter_terms import (
     trimmed,
 )
 
+_DOUBTFUL = 0.5  # a noun that only begins as a counted one does (基準年度)
 _MOST_JOINED = 6  # nouns that are counted together
 _ENUMERATION_ENDS = tuple("とのをがはで")
 
@@ -75,8 +77,8 @@ def counter_named(name: str, *, noted: bool = False) -> str | None:
 
     `noted` says that it stands in brackets as a unit does, where any noun can be one.
     """
-    found = _direct(name, 0, spaced=not noted)
-    return found.name if found and found.end == len(name) else None
+    found = _direct(name, 0, spaced=not noted) if name not in UNCOUNTED else None
+    return found.name if found and found.end == len(name) and found.confidence > _DOUBTFUL else None
 
 
 def _direct(text: str, at: int, spaced: bool) -> Counted | None:

@@ -35,10 +35,18 @@ _STATUS: dict[str, Status] = {
 _WORD = "|".join(_STATUS)
 _BRACKET = re.compile(rf"[^。、()]{{0,12}}\([^()]{{0,10}}?({_WORD})[^()]{{0,8}}\)")
 # A label right before the figure: 基準年度実績 767.4万, 目標値：50%, 目標は50%.
-_LABEL = re.compile(rf"({_WORD})(?:値|量|額|年度|数)?(?:\([^()]{{0,12}}\))?(?:[はがを]|と?して|:| |\n|、)*\Z")
-_AIM = re.compile(
-    r"(?:を|と|に|こと)(?:を|する)?.{0,6}?(?:目指|めざ|目標)|目標(?:と|に|を?掲げ|を?設定|で)|(?:見込|見通し|予測)"
+_LABEL = re.compile(
+    rf"({_WORD})(?:値|量|額|年度|数|み)?(?:\([^()]{{0,12}}\))?(?:[はがを]|と?して|である|(?<=[込み定])の|:| |\n|、)*\Z"
 )
+_AIM = re.compile(
+    r"(?P<target>(?:を|と|に|こと)(?:を|する)?.{0,6}?(?:目指|めざ|目標)|目標(?:と|に|を?掲げ|を?設定|で))"
+    r"|見込|見通し|予測|[るく]と(?:推計|想定|予想|試算)"
+)
+# Here a fact has been told to its end, and the aim behind it is another's.
+_FACT = re.compile(r"とな[りっ]|でした|ました|であり|ており|で、")
+# The way from one figure to the next in an enumeration: what is said at its end is said of both.
+_ENUMERATION = re.compile(r"[、・とや](?:[一-鿿々ァ-ヺーA-Za-z0-9]{1,14}[はをが]?)?(?:約|およそ)?")
+_BASE = re.compile("基準")
 _HEAD = re.compile(_WORD)
 _DEFERRED = re.compile("目標(?:達成)?(?:に向|の達成|年度)")
 
@@ -53,6 +61,7 @@ _ROLE = re.compile(
     r"|(?:年度?末?|時点|現在|年間|今回|延べ|全体|合計|総勢|まで|以来|累計|今後|うち)$"
 )
 _UNIT_NOTE = re.compile(r"[(\[〔][^()\[\]〔〕]*[)\]〕]|単位[:：]?.*")
+_REACH = 60  # characters in which a sentence comes to its aim
 _PURE = ("%", "ポイント", "‰", "倍", None)
 _CHANGE = re.compile(r"増減|前年(?:度)?(?:同期)?比(?!較)|前年(?:度)?差|伸び率|変化率|変化量|増加率|減少率|差引|対前年")
 
@@ -67,9 +76,22 @@ def status(place: Place) -> Status | None:
     for head in (*reversed(place.heads), place.title):
         if match := _HEAD.search(head):
             return _STATUS[match.group()]
-    if (match := _AIM.search(after[:60])) and not _DEFERRED.search(after[:60]):
-        return "forecast" if match.group() in ("見込", "見通し", "予測") else "target"
+        if _BASE.match(head):
+            return None
+    said = _said_of(place)
+    if (match := _AIM.search(said)) and not _DEFERRED.search(said):
+        return "target" if match["target"] else "forecast"
     return next((_STATUS[m.group()] for head in place.section[-1:] if (m := _HEAD.search(head))), None)
+
+
+def _said_of(place: Place) -> str:
+    """What follows the figure and is said of it: up to the next figure, past it in an enumeration, up to a fact."""
+    said = place.after
+    if place.right is not None and _ENUMERATION.fullmatch(said):
+        said = place.text[place.end : place.sentence[1]]
+    said = said[:_REACH]
+    fact = _FACT.search(said)
+    return said[: fact.start()] if fact else said
 
 
 def is_change(place: Place, signed: bool, unit: str | None) -> bool:

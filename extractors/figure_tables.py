@@ -41,11 +41,14 @@ def cell_quantities(document: Document, text: str, table: Table) -> Iterator[tup
     """The bare numbers of the table that are amounts, each with its cell; spans count code points."""
     note = _note(document, text, table)
     units: dict[tuple[str, ...], Unit | None] = {}
+    stated = {cell.row: text[cell.start : cell.end] for cell in table.cells if _is_unit_column(cell)}
     for cell in table.cells:
         match = None if cell.header else _NUMBER.fullmatch(text, cell.start, cell.end)
         if match is None:
             continue
         heads = (*cell.row_heads, *cell.column_heads)
+        if cell.row in stated:
+            heads = (*heads, f"({stated[cell.row]})")
         if heads not in units:
             units[heads] = unit_of(heads, note if cell.column else "")
         unit = units[heads]
@@ -71,6 +74,11 @@ def unit_of(heads: tuple[str, ...], note: str) -> Unit | None:
         return _named(match[1], noted=True)
     counted = (match[1] for head in folded if (match := _COUNT.search(head)))
     return next((Unit(counter, 0) for noun in counted if (counter := counter_of(noun))), None)
+
+
+def _is_unit_column(cell: Cell) -> bool:
+    """Whether the cell states the unit of its row, as in tables of indicators: 指標, 単位, 現状値, 目標値."""
+    return not cell.header and any(fold(head).strip() == "単位" for head in cell.column_heads[-1:])
 
 
 def _named(name: str, *, noted: bool = False) -> Unit | None:

@@ -41,6 +41,8 @@ _SKIPPED = ("contact", "meta", "page_header", "page_footer")
 _NET_ZERO = re.compile(
     r"排出量(?:を|の|が|は)?(?:全体として|実質的に|、)?(?:(?:実質|正味|ネット)(?:で)?)(ゼロ|0(?![0-9.]))(?!カーボン|エミ)"
 )
+_SENTENCE_MARK = re.compile("[。、\n]")
+_LONGEST_LABEL = 30
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
@@ -83,30 +85,50 @@ def _records(document: Document, dates: Sequence[DateRecord]) -> Iterator[Figure
     page = _Page(document, text, Periods(text, dates), [date.start for date in dates], ends, zeros)
     tables = {table.start: table for table in document.tables}
     whole = (Block(kind="paragraph", start=0, end=len(text)),)
+    above = lead = None
     for block in document.blocks or whole:
         if block.kind in _SKIPPED:
             continue
+        label = above if above and _is_label(text, above) else None
+        lead = lead if block.kind == "list_item" and above and above.kind == "list_item" else label
         table = tables.get(block.start) if block.kind == "table" else None
-        found = _in_table(page, table, block) if table else _in_block(page, block)
-        yield from (_record(page, quantity, place) for quantity, place in found)
+        found = _in_table(page, table, block) if table else _in_block(page, block, label, lead)
+        carried = None
+        for quantity, place in found:
+            record = _record(page, quantity, place, carried)
+            carried = record.period
+            yield record
+        above = block
 
 
-def _in_block(page: _Page, block: Block) -> Iterator[tuple[Quantity, Place]]:
+def _is_label(text: str, block: Block) -> bool:
+    """Whether a block is one short line that can name what the next one states: 基準年度比, 人口, 令和5年度の実績."""
+    return (
+        block.kind in ("paragraph", "caption")
+        and block.end - block.start <= _LONGEST_LABEL
+        and not _SENTENCE_MARK.search(text, block.start, block.end)
+    )
+
+
+def _in_block(page: _Page, block: Block, label: Block | None, lead: Block | None) -> Iterator[tuple[Quantity, Place]]:
     found = page.amounts(block.start, block.end)
     if page.zeros:
         found = sorted((*found, *_net_zero(page, block, found)), key=lambda quantity: quantity.start)
     if not found:
         return
+    title = page.text[lead.start : lead.end] if lead and block.kind == "list_item" else ""
     spans = list(sentences(page.text, block.start, block.end))
     starts = [start for start, _ in spans]
     for index, quantity in enumerate(found):
         left = found[index - 1].end if index else 0
         right = found[index + 1].start if index + 1 < len(found) else None
         sentence = _sentence(page.text, spans, bisect_right(starts, quantity.start) - 1, quantity)
-        yield (
-            quantity,
-            Place(page.text, sentence, quantity.start, quantity.end, left, right, section=block.section),
+        if label and block.kind != "list_item" and not page.text[block.start : quantity.start].strip():
+            sentence = label.start, sentence[1]
+        place = Place(
+            page.text, sentence, quantity.start, quantity.end, left, right, title=title, section=block.section
         )
+        yield quantity, place
 
 
 def _sentence(text: str, spans: Sequence[Span], index: int, quantity: Quantity) -> Span:
@@ -151,9 +173,9 @@ def _head(head: str, corner: str) -> str:
     return f"{head}年度" if _BARE_YEAR.fullmatch(head.strip()) and "年度" in corner else head
 
 
-def _record(page: _Page, quantity: Quantity, place: Place) -> FigureRecord:
+def _record(page: _Page, quantity: Quantity, place: Place, carried: str | None) -> FigureRecord:
     meant = status(place)
-    period, basis = page.periods.years(place, meant)
+    period, basis = page.periods.years(place, meant, carried)
     written = quantity.unit_text
     return FigureRecord(
         start=quantity.start,

@@ -34,10 +34,26 @@ _WORD = re.compile(r"[A-Za-z]{2}\Z")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LINE = re.compile(r"(?:\A|\n)[ \t・(]*\Z")
 # Counters that kanji numerals take; with others (三重, 五所) they make names.
-_KANJI_COUNTERS = frozenset(
-    "人 か国 か所 世帯 団体 企業 社 都市 自治体 市町村 件 事業所 大学 回 校 台 棟 基 本 冊 枚 組 施設 地区 地域 種類 項目 分野"
-    " 路線 市町 町村".split()
-)
+_KANJI_COUNTERS = {
+    *(
+        "人",
+        "か国",
+        "か所",
+        "世帯",
+        "団体",
+        "企業",
+        "社",
+        "都市",
+        "自治体",
+        "市町村",
+        "件",
+        "事業所",
+        "大学",
+        "回",
+        "校",
+    ),
+    *("台", "棟", "基", "本", "冊", "枚", "組", "施設", "地区", "地域", "種類", "項目", "分野", "路線", "市町", "町村"),
+}
 
 
 @dataclass(frozen=True, slots=True)
