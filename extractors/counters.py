@@ -40,7 +40,6 @@ from extractors.counter_terms import (
     trimmed,
 )
 
-_DOUBTFUL = 0.5  # a noun that only begins as a counted one does (基準年度)
 _MOST_JOINED = 6  # nouns that are counted together
 _ENUMERATION_ENDS = tuple("とのをがはで")
 
@@ -78,7 +77,7 @@ def counter_named(name: str, *, noted: bool = False) -> str | None:
     `noted` says that it stands in brackets as a unit does, where any noun can be one.
     """
     found = _direct(name, 0, spaced=not noted) if name not in UNCOUNTED else None
-    return found.name if found and found.end == len(name) and found.confidence > _DOUBTFUL else None
+    return found.name if found and found.end == len(name) else None
 
 
 def _direct(text: str, at: int, spaced: bool) -> Counted | None:
@@ -125,13 +124,13 @@ def _short(text: str, at: int, counter: str) -> Counted | None:
 
 
 def _split(text: str, at: int, word: str, longest: str, spaced: bool) -> Counted | None:
-    """A known noun at the front of the run, or the longer noun that it begins."""
+    """A known noun at the front of the run, or the longer counted noun that it begins; 302会議室 is neither."""
     end = at + len(longest)
     if ORDINAL_MARK.match(text, end):
         return None
     name = trimmed(word)
     if len(name) > len(longest) and not COUNTED_ON.match(name, len(longest)):
-        return None if spaced else Counted(name, at + len(name), 0.7 if is_counted(name) else 0.5)
+        return Counted(name, at + len(name), 0.7) if is_counted(name) and not spaced else None
     if len(word) > len(longest):
         return Counted(CANONICAL.get(longest, longest), end, 0.93, listed=True)
     return _joined(text, CANONICAL.get(longest, longest), end, 0.93)

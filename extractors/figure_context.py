@@ -33,11 +33,14 @@ _STATUS: dict[str, Status] = {
     "予定": "forecast",
 }
 _WORD = "|".join(_STATUS)
-_BRACKET = re.compile(rf"[^。、()]{{0,12}}\([^()]{{0,10}}?({_WORD})[^()]{{0,8}}\)")
+_BRACKET = re.compile(rf"[^。、()]{{0,12}}\([^()]{{0,10}}?({_WORD})(?!人口)[^()]{{0,8}}\)")
 # A label right before the figure: 基準年度実績 767.4万, 目標値：50%, 目標は50%.
 _LABEL = re.compile(
     rf"({_WORD})(?:値|量|額|年度|数|み)?(?:\([^()]{{0,12}}\))?(?:[はがを]|と?して|である|(?<=[込み定])の|:| |\n|、)*\Z"
 )
+# A label at the start of the line holds for all of it: 中期目標(2030年度) 2013年度比 50%削減.
+_OPENING = re.compile(rf"[^。、:\d ]{{0,12}}?({_WORD})(?:値|量|額|み)?(?:\([^()]{{0,12}}\))?[ :](?!.*[。:])")
+_COURSE = re.compile("推移")  # a course of years holds what was and what is to be
 _AIM = re.compile(
     r"(?P<target>(?:を|と|に|こと)(?:を|する)?.{0,6}?(?:目指|めざ|目標)|目標(?:と|に|を?掲げ|を?設定|で))"
     r"|見込|見通し|予測|[るく]と(?:推計|想定|予想|試算)"
@@ -45,9 +48,11 @@ _AIM = re.compile(
 # Here a fact has been told to its end, and the aim behind it is another's.
 _FACT = re.compile(r"とな[りっ]|でした|ました|であり|ており|で、")
 # The way from one figure to the next in an enumeration: what is said at its end is said of both.
-_ENUMERATION = re.compile(r"[、・とや](?:[一-鿿々ァ-ヺーA-Za-z0-9]{1,14}[はをが]?)?(?:約|およそ)?")
+_ENUMERATION = re.compile(
+    r"(?:の?[一-鿿々ァ-ヺーA-Za-z]{1,14}){0,3}[、・とや](?:[一-鿿々ァ-ヺーA-Za-z0-9]{1,14}[はをがの]?){0,2}約?"
+)
 _BASE = re.compile("基準")
-_HEAD = re.compile(_WORD)
+_HEAD = re.compile(rf"(?:{_WORD})(?!人口)")
 _DEFERRED = re.compile("目標(?:達成)?(?:に向|の達成|年度)")
 
 _NOUN = r"[一-鿿々ァ-ヺーA-Za-z0-9₂・]"
@@ -74,10 +79,11 @@ def status(place: Place) -> Status | None:
     if match := _LABEL.search(place.since):
         return _STATUS[match[1]]
     for head in (*reversed(place.heads), place.title):
-        if match := _HEAD.search(head):
-            return _STATUS[match.group()]
-        if _BASE.match(head):
-            return None
+        meant = {_STATUS[word] for word in _HEAD.findall(head)}
+        if meant or _BASE.match(head):
+            return meant.pop() if len(meant) == 1 and not _COURSE.search(head) else None
+    if match := _OPENING.match(place.before.rpartition("\n")[2]):
+        return _STATUS[match[1]]
     said = _said_of(place)
     if (match := _AIM.search(said)) and not _DEFERRED.search(said):
         return "target" if match["target"] else "forecast"

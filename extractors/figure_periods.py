@@ -157,7 +157,7 @@ class Periods:
             year = year_of(date)
             if year is None or year == basis or not speaks_of(self.text, date, place):
                 continue
-            if is_stamp(self.text, date):
+            if is_stamp(self.text, date) and not points:
                 return year
             (limits if (date.edtf or "").startswith("..") else points).append(year)
         chosen = (*limits, *points) if status == "target" else (*points, *limits)

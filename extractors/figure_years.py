@@ -23,7 +23,7 @@ from extractors.records import DateRecord
 _FISCAL = re.compile(r"([0-9]{4})-04/([0-9]{4})-03")
 _ENDS = re.compile(r"([0-9]{3}[0-9X])(?:-[0-9]{2})*~?")
 _WHOLE = re.compile(r"(?:\.\./)?(?:[0-9]{3}[0-9X]|[0-9]{4}-04/[0-9]{4}-03)~?(?:/[0-9]{3}[0-9X])?")
-_STAMP = re.compile(r"(?:末|頃)?(?:の?時点|現在)|末")
+_STAMP = re.compile(r"(?:末|頃)?(?:の?時点|現在)|末|[のに]?(?:国勢調査|推計人口|住民基本台帳|調べ)")
 # 令和6年4月の人口 speaks of that year; 4月に and 4月から tell when something was done.
 _OF_MONTH = re.compile(r"の(?!間)")
 _COME_TO = re.compile(r"(?:[にを](?:到?達|突破|超)|とな[りっ])")

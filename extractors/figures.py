@@ -21,6 +21,7 @@ from itertools import accumulate
 
 from extractors.document import Block, Cell, Document, Table
 from extractors.figure_context import is_change, measure, status
+from extractors.figure_heads import YearHeads, years_of_heads
 from extractors.figure_periods import Periods
 from extractors.figure_place import Place
 from extractors.figure_tables import cell_quantities
@@ -39,11 +40,11 @@ Span = tuple[int, int]
 _SKIPPED = ("contact", "meta", "page_header", "page_footer")
 # Net zero is an amount only where emissions are said to come to it, not in the names that are made of the words.
 _NET_ZERO = re.compile(
-    r"排出量(?:を|の|が|は)?(?:全体として|実質的に|、)?(?:(?:実質|正味|ネット)(?:で)?)(ゼロ|0(?![0-9.]))(?!カーボン|エミ)"
+    r"排出(?:量[をのがは]?|[をがは])(?:[^。、\n]{0,16}[にで、])?(?:全体として|実質的に)?(?:実質|正味|ネット)で?"
+    r"(ゼロ|0(?![0-9.]))(?!カーボン|エミ)"
 )
 _SENTENCE_MARK = re.compile("[。、\n]")
 _LONGEST_LABEL = 30
-_BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 def find_figures(document: Document, dates: Sequence[DateRecord]) -> list[FigureRecord]:
@@ -148,6 +149,7 @@ def _net_zero(page: _Page, block: Block, found: Sequence[Quantity]) -> Iterator[
 
 def _in_table(page: _Page, table: Table, block: Block) -> Iterator[tuple[Quantity, Place]]:
     bare = {cell.start: quantity for cell, quantity in cell_quantities(page.document, page.text, table)}
+    years = years_of_heads(page.text, table)
     for cell in table.cells:
         found = page.amounts(cell.start, cell.end) if cell.end > cell.start else []
         if (
@@ -157,20 +159,16 @@ def _in_table(page: _Page, table: Table, block: Block) -> Iterator[tuple[Quantit
         ):
             found = [only]
         for quantity in found:
-            yield quantity, _cell_place(page, table, cell, quantity, block.section)
+            yield quantity, _cell_place(page, table, years, cell, quantity, block.section)
 
 
-def _cell_place(page: _Page, table: Table, cell: Cell, quantity: Quantity, section: tuple[str, ...]) -> Place:
-    corner = page.text[table.cells[0].start : table.cells[0].end]
-    heads = tuple(_head(fold(head), corner) for head in (*cell.row_heads, *cell.column_heads))
+def _cell_place(
+    page: _Page, table: Table, years: YearHeads, cell: Cell, quantity: Quantity, section: tuple[str, ...]
+) -> Place:
+    heads = (*map(fold, cell.row_heads), *map(fold, cell.column_heads), *years.of(cell))
     span = (cell.start, cell.end)
     title = fold(table.caption or "")
     return Place(page.text, span, quantity.start, quantity.end, heads=heads, title=title, section=section)
-
-
-def _head(head: str, corner: str) -> str:
-    """A head of digits alone is a fiscal year where the corner of the table says 年度."""
-    return f"{head}年度" if _BARE_YEAR.fullmatch(head.strip()) and "年度" in corner else head
 
 
 def _record(page: _Page, quantity: Quantity, place: Place, carried: str | None) -> FigureRecord:
