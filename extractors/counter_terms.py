@@ -13,7 +13,7 @@ import re
 
 # Counters of one character, each with the characters after it that make another word of it (人口, 名称, 回答).
 BARE = {
-    "人": "材口権類工事件員数気生体間格物形道制",
+    "人": "材口権類工事件員数気生体間格物形道制槽乗用組部前家",
     "名": "称古前簿誉目義所産物刺探",
     "社": "会員団協名長外内是殿寺",
     "件": "名数",
@@ -87,7 +87,7 @@ NOUN = re.compile(
     r"国[とや・]地域|取り組み|取組み|まちづくり|まち|子ども|障がい者|お店"
     r"|[一-鿿々ァ-ヺー][一-鿿々ァ-ヺーA-Za-z]{0,15}|NPO[一-鿿]{0,4}"
 )
-JOINED = re.compile(r"[・/][一-鿿々ァ-ヺー]{1,12}")
+JOINED = re.compile(r"[・/][一-鿿々ァ-ヺー]{1,12}(?![0-9])")
 ENUMERATED = re.compile(r"、([一-鿿々ァ-ヺー]{1,8})")
 # After a noun stands a particle; other kana go on with a verb or adjective (3の続き).
 PARTICLE = re.compile(r"[^ぁ-ん]|$|[をがはにでとのもやへかな]|から|まで|より|など|ずつ|ほど|ある|あり|いる")

@@ -37,9 +37,13 @@ def years_of_heads(text: str, table: Table) -> YearHeads:
     corner = table.cells[0] if table.cells else None
     mark = _CORNER.search(text, corner.start, corner.end) if corner else None
     beside = ((cell.row, cell) for cell in table.cells if cell.column == 0)
-    above = ((cell.column, cell) for cell in table.cells if cell.header and cell.column and not cell.row_heads)
+    above = ((cell.column, cell) for cell in table.cells if cell.column and (cell.row == 0 or _heads_column(cell)))
     said = mark.group() if mark else ""
     return YearHeads(dict(_in_full(text, beside, said)), dict(_in_full(text, above, said)))
+
+
+def _heads_column(cell: Cell) -> bool:
+    return cell.header and not cell.row_heads
 
 
 def _in_full(text: str, heads: Iterable[tuple[int, Cell]], mark: str) -> Iterator[tuple[int, str]]:

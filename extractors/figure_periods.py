@@ -52,6 +52,9 @@ _SHORT_ERA = re.compile(r"(?<![A-Za-z0-9])[RHS][0-9]{1,2}(?![0-9A-Za-z.])")
 _BUDGET = re.compile("予算|決算")
 
 _OF_PAGE = (("updated", "day"), ("published", "day"))  # dates of the page, of which no figure speaks
+_STANDING = re.compile(r"末?(?:の?時点|現在)[)\]】]?(?:[。\n]|\Z)")
+_DIGIT = re.compile("[0-9]")
+_STANDS_FOR = 400  # characters
 _MOST_DATES = 12  # looked at before a figure; a sentence that holds more is a list
 PREVIOUS = "previous"  # the basis is the year before the figure's own
 
@@ -97,9 +100,20 @@ class Periods:
             return self.base
         if found := self._said(place, status, basis):
             return found
+        if year := self._standing(place):
+            return year
         heads = (self.read(head) or self._bare(head) for head in (*reversed(place.heads), place.title))
         above = (self.read(name) for name in reversed(place.section) if self._is_latest(name, place))
         return next((year for year in (*heads, *above) if year and year != basis), None)
+
+    def _standing(self, place: Place) -> str | None:
+        """The day of a count that stands by itself above it: (令和6年4月1日現在), 3月末現在."""
+        last = bisect_left(self._starts, place.start) - 1
+        date = self._dates[last] if last >= 0 and not place.heads else None
+        if date is None or place.start - date.end > _STANDS_FOR or not _STANDING.match(self.text, date.end):
+            return None
+        before = self.text[max(0, date.start - _STANDS_FOR) : date.start].rpartition("\n")[2]
+        return None if _DIGIT.search(before) else year_of(date)
 
     def _is_latest(self, heading: str, place: Place) -> bool:
         """Whether no date stands between the heading and the figure: else it may speak of another time."""

@@ -46,7 +46,7 @@ def cell_quantities(document: Document, text: str, table: Table) -> Iterator[tup
     stated = {cell.row: text[cell.start : cell.end] for cell in table.cells if _is_unit_column(cell)}
     for cell in table.cells:
         match = None if cell.header else _NUMBER.match(text, cell.start, cell.end)
-        if match is None:
+        if match is None or (cell.row == 0 and _YEAR.fullmatch(match.group())):
             continue
         heads = (*cell.row_heads, *cell.column_heads)
         if cell.row in stated:

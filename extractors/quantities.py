@@ -34,7 +34,7 @@ _BASE = re.compile(
 _PLACES = ("市", "町", "村", "区", "県", "州", "国", "か国", "郡")
 _ORDINAL = re.compile(r"(?:第|No\.?|[Vv]ol\.?) ?(?:[0-9]{1,3}[^0-9\n、]{0,2}[・,~-])?\Z")
 # Kanji before a kanji numeral make a name of both, these apart.
-_KANJI, _COUNTING = re.compile("[一-鿿]"), tuple("約計延総全各他")
+_KANJI, _COUNTING = re.compile("[一-鿿]"), tuple("約計延総全各他長員事者額数内外")
 
 
 def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:

@@ -21,7 +21,7 @@ from extractors.units import Unit, per, unit_at
 MONEY = {"¥": "円", "$": "ドル", "€": "ユーロ"}
 _SHARE = re.compile(r"割(?!合|当|り|振|付)(?:([1-9一二三四五六七八九])分)?(?:([1-9一二三四五六七八九])厘)?")
 # 度 is a temperature only where the words around speak of one; else it counts times or angles.
-_DEGREES = re.compile(r"度(?=以|未|上|低|高|前後|程度|[~-]|目標|の上昇|[にをがは、。)])")
+_DEGREES = re.compile(r"度(?=以|未|上|下|低|高|前後|程度|ほど|[~-]|目標|の上昇|[にをがは、。)])")
 _WARMTH = re.compile(r"気温|温度|上昇|温暖化|水温|室温")
 # A counting word that a space parts from its number: 1,234 千円.
 _WORDS = re.compile(r"[十百千]?[万億兆]|[百千](?!葉|代|歳|貨)")
