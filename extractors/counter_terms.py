@@ -56,7 +56,7 @@ UNCOUNTED = frozenset(
 VARIANTS = {
     "か国語": re.compile("[かカヵヶケ箇個]国語"),
     "か国": re.compile("[かカヵヶケ箇個]国"),
-    "か所": re.compile("[かカヵヶケ箇個]所"),
+    "か所": re.compile("[かカヵヶケ箇個]所(?![村湾在属])"),
     "か村": re.compile("[かカヵヶケ箇]村"),
     "か町村": re.compile("[かカヵヶケ箇]町村"),
 }

@@ -91,7 +91,8 @@ def _records(document: Document, dates: Sequence[DateRecord]) -> Iterator[Figure
         if block.kind in _SKIPPED:
             continue
         label = above if above and _is_label(text, above) else None
-        lead = lead if block.kind == "list_item" and above and above.kind == "list_item" else label
+        if not (block.kind == "list_item" and above and above.kind == "list_item"):
+            lead = label if label and label.kind != "heading" else None
         table = tables.get(block.start) if block.kind == "table" else None
         found = _in_table(page, table, block) if table else _in_block(page, block, label, lead)
         carried = None
@@ -105,7 +106,7 @@ def _records(document: Document, dates: Sequence[DateRecord]) -> Iterator[Figure
 def _is_label(text: str, block: Block) -> bool:
     """Whether a block is one short line that can name what the next one states: 基準年度比, 人口, 令和5年度の実績."""
     return (
-        block.kind in ("paragraph", "caption")
+        block.kind in ("paragraph", "caption", "heading")
         and block.end - block.start <= _LONGEST_LABEL
         and not _SENTENCE_MARK.search(text, block.start, block.end)
     )

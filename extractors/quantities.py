@@ -79,7 +79,7 @@ def _is_share(text: str, found: Quantity) -> bool:
 def _stands(text: str, start: int, end: int, number: Numeral) -> bool:
     """Whether what stands beside a number lets it be an amount: no code, clock time, ordinal or name."""
     before, further = text[start - 1 : start], text[start - 2 : start - 1] if start > 1 else ""
-    if before in ("_", "/", "@", "#", "&", ".", "₂"):
+    if before in ("_", "/", "@", "#", "&", ".", "₂") and not (before == "/" and _KANJI.match(further)):
         return False
     if before in ("-", "~", ":") and (
         (further.isascii() and further.isalnum()) or further in tuple("回号階条章節年月日")
