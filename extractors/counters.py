@@ -40,6 +40,7 @@ from extractors.counter_terms import (
     trimmed,
 )
 
+_PLACES = frozenset("市町村区県")
 _MOST_JOINED = 6  # nouns that are counted together
 _ENUMERATION_ENDS = tuple("とのをがはで")
 
@@ -140,7 +141,8 @@ def _unlisted(text: str, at: int, word: str) -> Counted | None:
     """Any other noun directly after the number: one in katakana, or one that ends as counted nouns do."""
     name = trimmed(word)
     katakana = "ァ" <= word[0] <= "ー" and len(name) > 2
-    if not katakana and not (is_counted(name) and len(name) > 1):
+    of_place = word[0] in _PLACES  # 5市環境協議会 is one body of five cities
+    if not katakana and (of_place or not is_counted(name) or len(name) == 1):
         return None
     joined = JOINED.match(text, at + len(name)) if name == word else None
     more = joined.group() if joined else ""
