@@ -25,11 +25,11 @@ BARE = {
 # Counters of one character that begin many other words (市民, 本計画): only before no kanji, or as COUNTED_ON allows.
 STRICT = frozenset(
     "市区町村県州郡国校園館局店所部課点口組機基台本枚個種品束着足杯通問席床"
-    "室両隻頭匹羽株坪層段列箱袋缶食便駅曲票車案法灯者炉院枠脚鉢膳問題種"
+    "編室両隻頭匹羽株坪層段列箱袋缶食便駅曲票車案法灯者炉院枠脚鉢膳問題種"
 )
 # What can follow a counter directly: a bound, a comparison, or what was done with the things counted.
 COUNTED_ON = re.compile(
-    r"(?![一-鿿々])|以|未満|超|程度|前後|余|強|弱|増|減|相当|規模|当|単位|限定|参加|出席|来場|加盟|登録|開催"
+    r"(?![一-鿿々])|中(?![学央心])|以|未満|超|程度|前後|余|強|弱|増|減|相当|規模|当|単位|限定|参加|出席|来場|加盟|登録|開催"
     r"|実施|設置|導入|達成|応募|募集|採用|受|派遣|訪問|等|締結|連携|合計|加入|賛同|表明|認定|選定|配布|発行"
     r"|販売|編成|整備|完成|稼働|運行|採択|分(?![類野科割])"
 )

@@ -44,11 +44,13 @@ _BASE_YEAR = re.compile(
 _COMPARED = re.compile(rf"(?P<year>{_YEAR})比(?![率重])")
 _OF_BASE = re.compile(r"基準年度?(?:の?(?:実績|排出量|値|消費量))?[)\s:はの]*\Z")
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_ASIDE_BEFORE = re.compile(r"\A[^、。()]{0,8}\([^()]{1,24}\)")  # it speaks of the figure before
 _ASIDE = re.compile(r"[^、。()]{0,8}\(([^()]{1,24}(?:\([^()]{1,10}\))?[^()]{0,12})\)")
 _THAN = re.compile(r"[ \n]?([とに]比[べ較]|から)")
 _DIGITS = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9,.])")
 _DATED = re.compile("[0-9]|元年")
 _SHORT_ERA = re.compile(r"(?<![A-Za-z0-9])[RHS][0-9]{1,2}(?![0-9A-Za-z.])")
+_SHORT_ERA_OF = re.compile(r"(?<![A-Za-z0-9])([RHS][0-9]{1,2})(?:実績|末)?(?:[がはにの: ]|は約)\Z")
 _BUDGET = re.compile("予算|決算")
 
 _OF_PAGE = (("updated", "day"), ("published", "day"))  # dates of the page, of which no figure speaks
@@ -80,10 +82,12 @@ class Periods:
         than = _THAN.match(place.since) if place.left > place.sentence[0] else None
         if than and (than[1] != "から" or place.text[place.end - 1] in "%割"):
             return self._year_of_last(place.sentence[0], place.left)
-        if year := self._compared(place):
+        before = _ASIDE_BEFORE.match(place.since) if place.left > place.sentence[0] else None
+        since = place.since[before.end() :] if before else place.since
+        if year := self._compared(place, place.start - len(since)):
             return year
         aside = _ASIDE.match(place.after)
-        for words in (place.since, aside[1] if aside else "", *reversed(place.heads)):
+        for words in (since, aside[1] if aside else "", *reversed(place.heads)):
             found = _BASE.search(words) or _last(_BASIS, words) or _PREVIOUS.search(words)
             if found is None:
                 continue
@@ -98,7 +102,8 @@ class Periods:
         """The year or fiscal year that the figure speaks of, which is not the one it is measured against."""
         if _OF_BASE.search(place.since):
             return self.base
-        if found := self._said(place, status, basis):
+        short = _SHORT_ERA_OF.search(place.since[-12:])
+        if found := self._said(place, status, basis) or (self.read(short[1]) if short else None):
             return found
         if year := self._standing(place):
             return year
@@ -148,10 +153,10 @@ class Periods:
         years = {self.read(match["year"]) for match in _COMPARED.finditer(self.text)}
         return years.pop() if len(years) == 1 else None
 
-    def _compared(self, place: Place) -> str | None:
-        """The year of the date since the last figure that the words after it compare with."""
+    def _compared(self, place: Place, start: int) -> str | None:
+        """The year of the last date from `start` to the figure that the words after it compare with."""
         last = bisect_left(self._starts, place.start)
-        first = max(bisect_left(self._starts, max(place.sentence[0], place.left)), last - _MOST_DATES)
+        first = max(bisect_left(self._starts, start), last - _MOST_DATES)
         compared = (date for date in reversed(self._dates[first:last]) if _COMPARISON.match(self.text, date.end))
         return next((year_of(date) for date in compared), None)
 

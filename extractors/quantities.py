@@ -26,7 +26,7 @@ _JOINT = re.compile(r" ?(?:~|-|から|乃至|ないし) ?(?=[0-9一二三四五�
 _ONWARD = re.compile(r"(?:まで)?[へに]")
 # The rest of a phone number, an address, a date in digits, a version.
 _CODE = re.compile(r"(?:[-/:.][0-9]+)+")
-_CLOSERS = frozenset(")]}、。,;:|「『(\n\t")  # no unit begins with these; $500 has its own before it
+_CLOSERS = frozenset(")]}、。,;:|「『(\t")  # no unit begins with these; $500 has its own before it
 # What makes an amount the base that something else is counted by (1人当たり), or part of an idiom.
 _BASE = re.compile(
     r"当たり|あたり|当り|につき|ごと|毎(?!年|月|日)|ひとり|一人|に[1一]人|・?1(?:人|台|日当|日あ|年当|年あ|世帯当)"

@@ -16,13 +16,13 @@ from extractors.numerals import RUN, numeral
 from extractors.quantity_units import measured, opens_line
 
 # What stands before a number: 約, 最大, a sign, a currency. ▲ and - open list items too.
-_ABOUT = "(?P<about>約|およそ|おおよそ|凡そ|概ね|おおむね|ほぼ|だいたい|大体|推定)"
+_ABOUT = r"(?P<about>約\n?|およそ|おおよそ|凡そ|概ね|おおむね|ほぼ|だいたい|大体|推定)"
 _LIMIT = "(?:[額値数]|金額|人数)?(?:[はをが:]|として)?"
 _LEAD = re.compile(
     rf"(?:(?:{_ABOUT}|(?P<min>最低|最小|下限{_LIMIT}|少なくとも)|(?P<max>最大|上限{_LIMIT})) ?){{0,2}}"
     r"(?P<sign>[△▲] ?|[+-]|マイナス|プラス)?(?P<money>[¥$€])?\Z"
 )
-_LEAD_ENDS = frozenset("約そ凡ねぼい体定低小限も大額値数はをが:て△▲+-ス¥$€ ")
+_LEAD_ENDS = frozenset("\n約そ凡ねぼい体定低小限も大額値数はをが:て△▲+-ス¥$€ ")
 _REACH = 12  # characters that a lead can take
 _NEGATIVE = ("△", "▲", "-", "マイナス")
 _NO_SIGN = {"-": re.compile(r"[0-9A-Za-z一-鿿ァ-ヺー)%](?<![比差減増率])"), "+": re.compile(r"[0-9A-Za-z)%]")}

@@ -11,9 +11,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extractors.counter_terms import COUNTED_ON
 from extractors.counters import Counted, counted_after
 from extractors.numerals import DIGITS, MULTIPLIERS, Numeral
 from extractors.units import Unit, per, unit_at
@@ -32,6 +33,10 @@ _LABEL = re.compile(r"[表図式例注問項号条章節編話案階附紙料巻
 _NAMED, _AFTER_LETTERS = re.compile(r"[A-Za-z]\Z"), re.compile(r"[か台基灯社]")
 _WORD = re.compile(r"[A-Za-z]{2}\Z")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+# What leads to a page number in a table of contents, and what numbers a picture or a paper.
+_LEADER = re.compile(r"(?:[・.…·-]|[表図料章節編]) ?\Z")
+_STANDS_ALONE = re.compile(rf"(?![一-鿿ァ-ヺー])|{COUNTED_ON.pattern}")
+_LISTED = 0.8  # from here on a counter is one of the tables, or の leads to it
 _LINE = re.compile(r"(?:\A|\n)[ \t・(]*\Z")
 # Counters that kanji numerals take; with others (三重, 五所) they make names.
 _KANJI_COUNTERS = {
@@ -77,7 +82,22 @@ class Measured:
 
 def measured(text: str, start: int, end: int, number: Numeral) -> Measured | None:
     """What the number from `start` to `end` of the folded text is an amount of; null when it is no amount."""
-    at = end + (text[end : end + 1] == " ")
+    if text.startswith("\n", end):
+        return _wrapped(text, start, end, number)
+    return _measured_at(text, start, end, end + text.startswith(" ", end), number)
+
+
+def _wrapped(text: str, start: int, end: int, number: Numeral) -> Measured | None:
+    """The unit that a broken line took to the next one (約12.3\\n万kW); what can open a line of its own is none."""
+    if opens_line(text, start) or _LEADER.search(text, max(0, start - 3), start):
+        return None
+    found = _measured_at(text, start, end, end + 1, number)
+    if found is None or (found.counted and (found.confidence < _LISTED or not _STANDS_ALONE.match(text, found.end))):
+        return None
+    return replace(found, confidence=min(found.confidence, 0.75))
+
+
+def _measured_at(text: str, start: int, end: int, at: int, number: Numeral) -> Measured | None:
     spot = _Spot(text, start, at, number)
     if _NAMED.match(text, max(0, start - 1), start):
         found = _counted(spot) if _WORD.match(text, max(0, start - 2), start) else None
