@@ -19,7 +19,7 @@ from decimal import Decimal
 from extractors.counters import counted_after
 from extractors.figure_labels import label_before
 from extractors.numerals import RUN, Numeral, numeral
-from extractors.quantity_bounds import BOUND, Quantity, bounded, led, limited
+from extractors.quantity_bounds import BOUND, Quantity, bounded, doubted, led, limited
 from extractors.quantity_units import MONEY, Measured, measured
 
 _JOINT = re.compile(r" ?(?:~|-|から|乃至|ないし) ?(?=[0-9一二三四五六七八九十百千])")
@@ -64,7 +64,7 @@ def _read(text: str, start: int, number: Numeral) -> Quantity | None:
         found = _ranged(text, start, end, number, unit) or _single(text, start, end, number, unit)
     if found is None or _BASE.match(text, found.end) or _is_share(text, found):
         return None
-    return led(text, bounded(text, found))
+    return doubted(text, led(text, bounded(text, found)))
 
 
 def _is_share(text: str, found: Quantity) -> bool:

@@ -114,6 +114,14 @@ def led(text: str, found: Quantity) -> Quantity:
     return replace(found, start=lead.start(), approximate=approximate, signed=bool(sign))
 
 
+def doubted(text: str, found: Quantity) -> Quantity:
+    """The amount, less sure where a bound alone in brackets may name a class (10kW未満), or has a sign of its own."""
+    alone = text[found.start - 1 : found.start] == "(" and text[found.end : found.end + 1] == ")"
+    if found.number is None and (found.signed or alone):
+        return replace(found, confidence=min(found.confidence, 0.6))
+    return found
+
+
 def _is_sign(text: str, at: int, counted: bool) -> bool:
     """Whether a mark is a sign; at the start of a line before things counted it is a bullet."""
     if text[at] in _NO_SIGN and _NO_SIGN[text[at]].match(text, max(0, at - 1), at):

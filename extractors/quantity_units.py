@@ -94,6 +94,8 @@ def _wrapped(text: str, start: int, end: int, number: Numeral) -> Measured | Non
     found = _measured_at(text, start, end, end + 1, number)
     if found is None or (found.counted and (found.confidence < _LISTED or not _STANDS_ALONE.match(text, found.end))):
         return None
+    if found.counted and text[start - 1] == " " and text.startswith("の", found.end):  # 現状 12, 世帯の状況
+        return None
     return replace(found, confidence=min(found.confidence, 0.75))
 
 

@@ -243,7 +243,25 @@ OTHER: Rows = [
     ("総工費約98億円（うち交付金50億円）", "50億円", "5000000000", "円"),
     ("延べ1,800人余りの中高生", "1,800人余り", ">=1800", "人"),
 ]
-GROUPS = {"numbers": NUMBERS, "shares": SHARES, "bounds": BOUNDS, "about": ABOUT, "ranges": RANGES, "other": OTHER}
+# The unit stands where a line was broken.
+BROKEN: Rows = [
+    ("導入容量は約12.3\n万kWとなった。", "約12.3\n万kW", "~123000", "kW"),
+    ("一昨年の約\n5倍に増えた。", "約\n5倍", "~5", "倍"),
+    ("市民の約8\n割が賛成した。", "約8\n割", "~80", "%"),
+    ("講座には延べ1,250\n人が参加した。", "1,250\n人", "1250", "人"),
+    ("排出量は1,523\nt-CO2でした。", "1,523\nt-CO2", "1523", "t-CO2"),
+    ("市民会議は77\nの提案をまとめた。", "77\nの提案", "77", "提案"),
+    ("協力する自\n治体は30自治体", "30自治体", "30", "自治体"),
+]
+GROUPS = {
+    "broken": BROKEN,
+    "numbers": NUMBERS,
+    "shares": SHARES,
+    "bounds": BOUNDS,
+    "about": ABOUT,
+    "ranges": RANGES,
+    "other": OTHER,
+}
 FOUND = [pytest.param(*row, id=f"{name}: {row[0]} {row[1]}") for name, rows in GROUPS.items() for row in rows]
 
 
