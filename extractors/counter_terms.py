@@ -13,7 +13,7 @@ import re
 
 # Counters of one character, each with the characters after it that make another word of it (人口, 名称, 回答).
 BARE = {
-    "人": "材口権類工事件員数気生体間格物形道制",
+    "人": "材口権類工事件員数気生体間格物形道制槽乗用組部前家",
     "名": "称古前簿誉目義所産物刺探",
     "社": "会員団協名長外内是殿寺",
     "件": "名数",
@@ -25,13 +25,13 @@ BARE = {
 # Counters of one character that begin many other words (市民, 本計画): only before no kanji, or as COUNTED_ON allows.
 STRICT = frozenset(
     "市区町村県州郡国校園館局店所部課点口組機基台本枚個種品束着足杯通問席床"
-    "室両隻頭匹羽株坪層段列箱袋缶食便駅曲票車案法灯"
+    "編室両隻頭匹羽株坪層段列箱袋缶食便駅曲票車案法灯者炉院枠脚鉢膳問題種"
 )
 # What can follow a counter directly: a bound, a comparison, or what was done with the things counted.
 COUNTED_ON = re.compile(
-    r"(?![一-鿿々])|以|未満|超|程度|前後|余|強|弱|増|減|相当|規模|当|単位|限定|参加|出席|来場|加盟|登録|開催"
+    r"(?![一-鿿々])|中(?![学央心])|以|未満|超|程度|前後|余|強|弱|増|減|相当|規模|当|単位|限定|参加|出席|来場|加盟|登録|開催"
     r"|実施|設置|導入|達成|応募|募集|採用|受|派遣|訪問|等|締結|連携|合計|加入|賛同|表明|認定|選定|配布|発行"
-    r"|販売|整備|完成|稼働|運行|採択|分(?![類野科割])"
+    r"|販売|編成|整備|完成|稼働|運行|採択|分(?![類野科割])"
 )
 # Longer counters, and the nouns that stand directly after a number or end a longer noun that does.
 _TERMS = """
@@ -45,14 +45,18 @@ _TERMS = """
 ステーション スタンド か国 か所 か国語 言語 ケース パターン シナリオ ステップ 柱 段階 原則 方針 戦略 視点 論点
 機能 区分 要素 要因 条件 行動 アクション 団地 集落 町会 町内会 自治会 商店街 社会福祉法人 NPO 金融機関 経済団体
 首長 市長 町長 村長 区長 知事 パネル 基準 人工 人日 人月 人回 車線 頁 バス停 便 種 者 員 館 校 園 国 州 県 市
-町 村 区 社 店 人 名 戸 棟 台 基 件 本 個 組
+町 村 区 社 店 人 名 戸 棟 台 基 件 本 個 組 人泊 校区 学区 支所 出張所 区画 区間 編成 窓口 品種 種目 路線バス
 """
 TERMS = frozenset(_TERMS.split())
+# Of these, the ones that say in a head how its numbers are meant, or of what; no column counts in them.
+UNCOUNTED = frozenset(
+    ("目標", "計画", "基準", "指標", "条件", "区分", "部門", "項目", "対策", "施策", "分野", "業種", "種別")
+)
 # Spellings of one counter, by the project's.
 VARIANTS = {
     "か国語": re.compile("[かカヵヶケ箇個]国語"),
     "か国": re.compile("[かカヵヶケ箇個]国"),
-    "か所": re.compile("[かカヵヶケ箇個]所"),
+    "か所": re.compile("[かカヵヶケ箇個]所(?![村湾在属])"),
     "か村": re.compile("[かカヵヶケ箇]村"),
     "か町村": re.compile("[かカヵヶケ箇]町村"),
 }
@@ -83,13 +87,13 @@ NOUN = re.compile(
     r"国[とや・]地域|取り組み|取組み|まちづくり|まち|子ども|障がい者|お店"
     r"|[一-鿿々ァ-ヺー][一-鿿々ァ-ヺーA-Za-z]{0,15}|NPO[一-鿿]{0,4}"
 )
-JOINED = re.compile(r"[・/][一-鿿々ァ-ヺー]{1,12}")
+JOINED = re.compile(r"[・/][一-鿿々ァ-ヺー]{1,12}(?![0-9])")
 ENUMERATED = re.compile(r"、([一-鿿々ァ-ヺー]{1,8})")
 # After a noun stands a particle; other kana go on with a verb or adjective (3の続き).
 PARTICLE = re.compile(r"[^ぁ-ん]|$|[をがはにでとのもやへかな]|から|まで|より|など|ずつ|ほど|ある|あり|いる")
 # Nouns after の that point into a document or a list (1の規定), and the vaguest ones.
 POINTING = re.compile(
-    r"規定|規程|場合|欄|様式|理由|書類|書面|例|表|図|数字|番号|位置|項|号|年|月|日|時|うち|内|中|前|後|他|通|方法|順|点|次"
+    r"過半数?|半数|大半|多数|多く|規定|規程|場合|欄|様式|理由|書類|書面|例|表|図|数字|番号|位置|項|号|年|月|日|時|うち|内|中|前|後|他|通|方法|順|点|次"
     r"|順番|年度|月間|時点|途|一|件"
 )
 _TRAILING = re.compile(r"(?:以上|以下|以内|未満|程度|前後|参加|加盟|全体|同士|等)+$")

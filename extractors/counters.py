@@ -32,6 +32,7 @@ from extractors.counter_terms import (
     SPACED,
     STRICT,
     TERMS,
+    UNCOUNTED,
     VARIANTS,
     VARIED,
     is_counted,
@@ -39,6 +40,7 @@ from extractors.counter_terms import (
     trimmed,
 )
 
+_PLACES = frozenset("市町村区県")
 _MOST_JOINED = 6  # nouns that are counted together
 _ENUMERATION_ENDS = tuple("とのをがはで")
 
@@ -75,7 +77,7 @@ def counter_named(name: str, *, noted: bool = False) -> str | None:
 
     `noted` says that it stands in brackets as a unit does, where any noun can be one.
     """
-    found = _direct(name, 0, spaced=not noted)
+    found = _direct(name, 0, spaced=not noted) if name not in UNCOUNTED else None
     return found.name if found and found.end == len(name) else None
 
 
@@ -112,21 +114,24 @@ def _short(text: str, at: int, counter: str) -> Counted | None:
     """A counter of one character, when what follows does not make another word of it."""
     if ORDINAL_MARK.match(text, at + 1):
         return None
-    listed = text[at + 1 : at + 2] not in tuple(BARE.get(counter, ""))
-    whole = listed if counter in BARE else COUNTED_ON.match(text, at + 1)
-    if whole:
-        return Counted(CANONICAL.get(counter, counter), at + 1, 0.93 if counter in BARE else 0.87, listed=True)
-    return None
+    listed = counter in BARE and text[at + 1 : at + 2] not in tuple(BARE[counter])
+    if not listed and not COUNTED_ON.match(text, at + 1):
+        return None
+    name, confidence = CANONICAL.get(counter, counter), 0.93 if counter in BARE else 0.87
+    joined = NOUN.match(text, at + 2) if text.startswith("・", at + 1) else None
+    if joined and joined.group() in TERMS:
+        return Counted(f"{name}・{joined.group()}", joined.end(), confidence, listed=True)
+    return Counted(name, at + 1, confidence, listed=True)
 
 
 def _split(text: str, at: int, word: str, longest: str, spaced: bool) -> Counted | None:
-    """A known noun at the front of the run, or the longer noun that it begins."""
+    """A known noun at the front of the run, or the longer counted noun that it begins; 302会議室 is neither."""
     end = at + len(longest)
     if ORDINAL_MARK.match(text, end):
         return None
     name = trimmed(word)
     if len(name) > len(longest) and not COUNTED_ON.match(name, len(longest)):
-        return None if spaced else Counted(name, at + len(name), 0.7 if is_counted(name) else 0.5)
+        return Counted(name, at + len(name), 0.7) if is_counted(name) and not spaced else None
     if len(word) > len(longest):
         return Counted(CANONICAL.get(longest, longest), end, 0.93, listed=True)
     return _joined(text, CANONICAL.get(longest, longest), end, 0.93)
@@ -136,7 +141,8 @@ def _unlisted(text: str, at: int, word: str) -> Counted | None:
     """Any other noun directly after the number: one in katakana, or one that ends as counted nouns do."""
     name = trimmed(word)
     katakana = "ァ" <= word[0] <= "ー" and len(name) > 2
-    if not katakana and not (is_counted(name) and len(name) > 1):
+    of_place = word[0] in _PLACES  # 5市環境協議会 is one body of five cities
+    if not katakana and (of_place or not is_counted(name) or len(name) == 1):
         return None
     joined = JOINED.match(text, at + len(name)) if name == word else None
     more = joined.group() if joined else ""

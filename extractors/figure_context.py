@@ -33,13 +33,29 @@ _STATUS: dict[str, Status] = {
     "予定": "forecast",
 }
 _WORD = "|".join(_STATUS)
-_BRACKET = re.compile(rf"[^。、()]{{0,12}}\([^()]{{0,10}}?({_WORD})[^()]{{0,8}}\)")
+_BRACKET = re.compile(rf"[^。、()]{{0,12}}\([^()]{{0,10}}?({_WORD})(?!人口)[^()]{{0,8}}\)")
 # A label right before the figure: 基準年度実績 767.4万, 目標値：50%, 目標は50%.
-_LABEL = re.compile(rf"({_WORD})(?:値|量|額|年度|数)?(?:\([^()]{{0,12}}\))?(?:[はがを]|と?して|:| |\n|、)*\Z")
-_AIM = re.compile(
-    r"(?:を|と|に|こと)(?:を|する)?.{0,6}?(?:目指|めざ|目標)|目標(?:と|に|を?掲げ|を?設定|で)|(?:見込|見通し|予測)"
+_LABEL = re.compile(
+    rf"({_WORD})(?:値|量|額|年度|数|み)?(?:\([^()]{{0,12}}\))?"
+    r"(?: ?(?:令和|平成|[RH])?[0-9]{1,4}(?:年度?)?(?=[ :は]))?"
+    r"(?:[はがをで]|と?して|である|(?<=[込み定標])の|:| |\n|、)*\Z"
 )
-_HEAD = re.compile(_WORD)
+# A label or topic at the start holds for all of the line: 中期目標(2030年度) 2013年度比 50%削減, 目標は2030年に50%.
+_OPENING = re.compile(rf"[^。、: ]{{0,14}}?({_WORD})(?:値|量|額|み)?(?:\([^()]{{0,12}}\))?[ :は](?!.*[。:])")
+_PART = re.compile(r"(?:以上|超|弱|強)?を?達成|に(?:当た|相当|達)")  # 目標の8割を達成 is a part of the aim
+_COURSE = re.compile("推移")  # a course of years holds what was and what is to be
+_AIM = re.compile(
+    r"(?P<target>(?:を|と|に|こと)(?:を|する)?.{0,6}?(?:目指|めざ|目標)|目標(?:と|に|を?掲げ|を?設定|で))"
+    r"|見込|見通し|予測|[るく]と(?:推計|想定|予想)|と(?:試算|見積)"
+)
+# Here a fact has been told to its end, and the aim behind it is another's.
+_FACT = re.compile(r"とな[りっ]|でした|ました|であり|ており|で、")
+# The way from one figure to the next in an enumeration: what is said at its end is said of both.
+_ENUMERATION = re.compile(
+    r"(?:の?[一-鿿々ァ-ヺーA-Za-z]{1,14}){0,3}[、・とや](?:[一-鿿々ァ-ヺーA-Za-z0-9]{1,14}[はをがの]?){0,2}約?"
+)
+_BASE = re.compile("基準")
+_HEAD = re.compile(rf"(?:{_WORD})(?!人口)")
 _DEFERRED = re.compile("目標(?:達成)?(?:に向|の達成|年度)")
 
 _NOUN = r"[一-鿿々ァ-ヺーA-Za-z0-9₂・]"
@@ -53,6 +69,8 @@ _ROLE = re.compile(
     r"|(?:年度?末?|時点|現在|年間|今回|延べ|全体|合計|総勢|まで|以来|累計|今後|うち)$"
 )
 _UNIT_NOTE = re.compile(r"[(\[〔][^()\[\]〔〕]*[)\]〕]|単位[:：]?.*")
+_INSIDE, _ASIDE = re.compile(r"[^()]*\)"), re.compile(r"\([^()]*\)")
+_REACH = 60  # characters in which a sentence comes to its aim
 _PURE = ("%", "ポイント", "‰", "倍", None)
 _CHANGE = re.compile(r"増減|前年(?:度)?(?:同期)?比(?!較)|前年(?:度)?差|伸び率|変化率|変化量|増加率|減少率|差引|対前年")
 
@@ -62,14 +80,36 @@ def status(place: Place) -> Status | None:
     after = place.after
     if match := _BRACKET.match(after):
         return _STATUS[match[1]]
-    if match := _LABEL.search(place.since):
+    if (match := _LABEL.search(place.since)) and not _PART.match(after):
         return _STATUS[match[1]]
     for head in (*reversed(place.heads), place.title):
-        if match := _HEAD.search(head):
-            return _STATUS[match.group()]
-    if (match := _AIM.search(after[:60])) and not _DEFERRED.search(after[:60]):
-        return "forecast" if match.group() in ("見込", "見通し", "予測") else "target"
+        meant = {_STATUS[word] for word in _HEAD.findall(head)}
+        if meant or _BASE.match(head):
+            return meant.pop() if len(meant) == 1 and not _COURSE.search(head) else None
+    if match := _OPENING.match(place.before.rpartition("。")[2].rpartition("\n")[2]):
+        return _STATUS[match[1]]
+    said = _said_of(place)
+    if (match := _AIM.search(said)) and not _DEFERRED.search(said):
+        return "target" if match["target"] else "forecast"
     return next((_STATUS[m.group()] for head in place.section[-1:] if (m := _HEAD.search(head))), None)
+
+
+def _said_of(place: Place) -> str:
+    """What is said of the figure after it: to the end of its bracket, or up to the next figure or a told fact.
+
+    An aside in brackets is passed over; what ends an enumeration is said of each of its figures.
+    """
+    said = place.text[place.end : min(place.sentence[1], place.end + _REACH)]
+    if inside := _INSIDE.match(said):
+        return inside.group()
+    aside = _ASIDE.match(said)
+    start = place.end + aside.end() if aside else place.end
+    last = place.right if place.right is not None and place.right > start else place.end + _REACH
+    if last < place.end + _REACH and _ENUMERATION.fullmatch(place.text, start, last):
+        last = place.end + _REACH
+    said = said[start - place.end : last - place.end]
+    fact = _FACT.search(said)
+    return said[: fact.start()] if fact else said
 
 
 def is_change(place: Place, signed: bool, unit: str | None) -> bool:

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from extractors.dates import parse
 from extractors.edtf import fiscal_year
 from extractors.figure_place import Place
+from extractors.figure_years import is_stamp, speaks_of, year_before, year_of, year_within
 from extractors.folding import fold
 from extractors.records import DateRecord, Status
 
@@ -33,7 +34,9 @@ _COMPARISON = re.compile(
 _FROM = re.compile(rf"(?P<year>{_YEAR})(?:の?水準|の排出量)?(?:から|より) ?(?:約|さらに|更に)?\Z")
 _MOVED = re.compile(r".{0,3}(?:削減|減|増|低下|低減|上昇|向上|拡大|縮小)")
 _BASE = re.compile(r"基準年度?(?:\([^()]{1,12}\))?(?:の?(?:排出量|実績|水準))?(?:比|対比|から|[とに]比[べ較]|より)")
-_PREVIOUS = re.compile(r"対?前年度?(?:同期)?(?:比|から|より|[とに]比[べ較])|対前年度?")
+_PREVIOUS = re.compile(
+    r"対?前年度?(?:同[期月])?(?:当初|補正)?(?:予算|決算|実績)?額?(?:比|から|より|[とに]比[べ較])|対前年度?"
+)
 _BASE_YEAR = re.compile(
     rf"基準年度?(?:は|を|:|である|として|\(|・| |\n)*(?P<after>{_YEAR})"
     rf"|(?P<before>{_YEAR})(?:\(|を?|が|\n)(?:本計画の)?基準年"
@@ -41,16 +44,19 @@ _BASE_YEAR = re.compile(
 _COMPARED = re.compile(rf"(?P<year>{_YEAR})比(?![率重])")
 _OF_BASE = re.compile(r"基準年度?(?:の?(?:実績|排出量|値|消費量))?[)\s:はの]*\Z")
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_ASIDE_BEFORE = re.compile(r"\A[^、。()]{0,8}\([^()]{1,24}\)")  # it speaks of the figure before
 _ASIDE = re.compile(r"[^、。()]{0,8}\(([^()]{1,24}(?:\([^()]{1,10}\))?[^()]{0,12})\)")
-_THAN = re.compile(r"[とに]比[べ較]|から")
+_THAN = re.compile(r"[ \n]?([とに]比[べ較]|から)")
 _DIGITS = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9,.])")
 _DATED = re.compile("[0-9]|元年")
-_STAMP = re.compile(r"(?:末|頃)?(?:時点|現在)")
-_AFTER_DATE = re.compile(r"比|対比|[とに]比[べ較]|を基準|法律|条例第|年法")
-_NEXT = re.compile(r"[^。、()]{0,8}\(?\Z")
-_FISCAL = re.compile(r"([0-9]{4})-04/([0-9]{4})-03")
-_ENDS = re.compile(r"([0-9]{3}[0-9X])(?:-[0-9]{2})*~?")
+_SHORT_ERA = re.compile(r"(?<![A-Za-z0-9])[RHS][0-9]{1,2}(?![0-9A-Za-z.])")
+_SHORT_ERA_OF = re.compile(r"(?<![A-Za-z0-9])([RHS][0-9]{1,2})(?:実績|末)?(?:[がはにの: ]|は約)\Z")
+_BUDGET = re.compile("予算|決算")
 
+_OF_PAGE = (("updated", "day"), ("published", "day"))  # dates of the page, of which no figure speaks
+_STANDING = re.compile(r"末?(?:の?時点|現在)[)\]】]?(?:[。\n]|\Z)")
+_DIGIT = re.compile("[0-9]")
+_STANDS_FOR = 400  # characters
 _MOST_DATES = 12  # looked at before a figure; a sentence that holds more is a list
 PREVIOUS = "previous"  # the basis is the year before the figure's own
 
@@ -60,26 +66,28 @@ class Periods:
 
     def __init__(self, text: str, dates: Sequence[DateRecord]) -> None:
         self.text = text
-        self._dates = [date for date in dates if date.edtf]
+        self._dates = [date for date in dates if date.edtf and (date.role, date.precision) not in _OF_PAGE]
         self._starts = [date.start for date in self._dates]
         self._read: dict[str, str | None] = {}
         self._base: str | bool | None = False
 
-    def years(self, place: Place, status: Status | None) -> tuple[str | None, str | None]:
-        """The period of the figure and its basis, as EDTF."""
+    def years(self, place: Place, status: Status | None, carried: str | None) -> tuple[str | None, str | None]:
+        """The period of the figure and its basis, as EDTF; a comparison goes on in the year `carried` so far."""
         basis = self.basis(place)
-        period = self.period(place, status, basis)
-        return period, _year_before(period) if basis == PREVIOUS else basis
+        period = self.period(place, status, basis) or (carried if basis and carried != basis else None)
+        return period, year_before(period) if basis == PREVIOUS else basis
 
     def basis(self, place: Place) -> str | None:
         """The year that a share or a change is measured against, as EDTF; `PREVIOUS` for the year before its own."""
         than = _THAN.match(place.since) if place.left > place.sentence[0] else None
-        if than and (than.group() != "から" or place.text[place.end - 1] in "%割"):
+        if than and (than[1] != "から" or place.text[place.end - 1] in "%割"):
             return self._year_of_last(place.sentence[0], place.left)
-        if year := self._compared(place):
+        before = _ASIDE_BEFORE.match(place.since) if place.left > place.sentence[0] else None
+        since = place.since[before.end() :] if before else place.since
+        if year := self._compared(place, place.start - len(since)):
             return year
         aside = _ASIDE.match(place.after)
-        for words in (place.since, aside[1] if aside else "", *reversed(place.heads)):
+        for words in (since, aside[1] if aside else "", *reversed(place.heads)):
             found = _BASE.search(words) or _last(_BASIS, words) or _PREVIOUS.search(words)
             if found is None:
                 continue
@@ -94,11 +102,28 @@ class Periods:
         """The year or fiscal year that the figure speaks of, which is not the one it is measured against."""
         if _OF_BASE.search(place.since):
             return self.base
-        found = self._said(place, status, basis)
-        heads = (*reversed(place.heads), place.title)
-        years = (self.read(head) or self._bare(head) for head in heads)
-        above = (self.read(heading) for heading in reversed(place.section))
-        return found or next((year for year in (*years, *above) if year and year != basis), None)
+        short = _SHORT_ERA_OF.search(place.since[-12:])
+        if found := self._said(place, status, basis) or (self.read(short[1]) if short else None):
+            return found
+        if year := self._standing(place):
+            return year
+        heads = (self.read(head) or self._bare(head) for head in (*reversed(place.heads), place.title))
+        above = (self.read(name) for name in reversed(place.section) if self._is_latest(name, place))
+        return next((year for year in (*heads, *above) if year and year != basis), None)
+
+    def _standing(self, place: Place) -> str | None:
+        """The day of a count that stands by itself above it: (令和6年4月1日現在), 3月末現在."""
+        last = bisect_left(self._starts, place.start) - 1
+        date = self._dates[last] if last >= 0 and not place.heads else None
+        if date is None or place.start - date.end > _STANDS_FOR or not _STANDING.match(self.text, date.end):
+            return None
+        before = self.text[max(0, date.start - _STANDS_FOR) : date.start].rpartition("\n")[2]
+        return None if _DIGIT.search(before) else year_of(date)
+
+    def _is_latest(self, heading: str, place: Place) -> bool:
+        """Whether no date stands between the heading and the figure: else it may speak of another time."""
+        last = bisect_left(self._starts, place.start) - 1
+        return last >= 0 and fold(self._dates[last].text) in fold(heading)
 
     @property
     def base(self) -> str | None:
@@ -112,7 +137,8 @@ class Periods:
         if words not in self._read:
             folded = _BASIS.sub("", fold(words)).strip()
             whole = folded if _BARE_YEAR.fullmatch(folded) else parse(folded) if _DATED.search(folded) else None
-            self._read[words] = _year(whole, folded) if whole else None
+            year = year_within(whole, folded) if whole else None
+            self._read[words] = fiscal_year(int(year)) if year and year.isdigit() and _BUDGET.search(folded) else year
         return self._read[words]
 
     def _bare(self, head: str) -> str | None:
@@ -127,18 +153,18 @@ class Periods:
         years = {self.read(match["year"]) for match in _COMPARED.finditer(self.text)}
         return years.pop() if len(years) == 1 else None
 
-    def _compared(self, place: Place) -> str | None:
-        """The year of the date since the last figure that the words after it compare with."""
+    def _compared(self, place: Place, start: int) -> str | None:
+        """The year of the last date from `start` to the figure that the words after it compare with."""
         last = bisect_left(self._starts, place.start)
-        first = max(bisect_left(self._starts, max(place.sentence[0], place.left)), last - _MOST_DATES)
+        first = max(bisect_left(self._starts, start), last - _MOST_DATES)
         compared = (date for date in reversed(self._dates[first:last]) if _COMPARISON.match(self.text, date.end))
-        return next((_year(date.edtf, date.text) for date in compared), None)
+        return next((year_of(date) for date in compared), None)
 
     def _year_of_last(self, start: int, end: int) -> str | None:
         """The year of the last date between two offsets."""
         index = bisect_left(self._starts, end) - 1
         date = self._dates[index] if index >= 0 and self._starts[index] >= start else None
-        return _year(date.edtf, date.text) if date else None
+        return year_of(date) if date else None
 
     def _said(self, place: Place, status: Status | None, basis: str | None) -> str | None:
         """From the sentence: a date that says 現在, else the nearest; a limit (までに) for what is planned."""
@@ -146,26 +172,24 @@ class Periods:
         limits: list[str] = []
         last = bisect_left(self._starts, place.start)
         first = max(bisect_left(self._starts, place.sentence[0]), last - _MOST_DATES)
-        for index in range(last - 1, first - 1, -1):
-            date = self._dates[index]
-            year = _year(date.edtf, date.text)
-            if year is None or year == basis or _AFTER_DATE.match(self.text, date.end):
+        for date in reversed(self._dates[first:last]):
+            year = year_of(date)
+            if year is None or year == basis or not speaks_of(self.text, date, place):
                 continue
-            if _STAMP.match(self.text, date.end):
+            if is_stamp(self.text, date) and not points:
                 return year
             (limits if (date.edtf or "").startswith("..") else points).append(year)
         chosen = (*limits, *points) if status == "target" else (*points, *limits)
         return chosen[0] if chosen else self._next(place)
 
     def _next(self, place: Place) -> str | None:
+        """From the bracket behind the figure: 30人(2020年度), 30人(R2実績)."""
+        aside = _ASIDE.match(place.after)
         index = bisect_left(self._starts, place.end)
-        if index >= len(self._dates) or self._dates[index].start >= min(place.sentence[1], place.end + 16):
-            return None
-        date = self._dates[index]
-        between = self.text[place.end : date.start]
-        if not _NEXT.fullmatch(between) or "(" not in between or _AFTER_DATE.match(self.text, date.end):
-            return None
-        return _year(date.edtf, date.text)
+        date = self._dates[index] if index < len(self._dates) else None
+        if aside and date and place.end + aside.start(1) <= date.start < place.end + aside.end(1):
+            return year_of(date) if speaks_of(self.text, date, place) else None
+        return self.read(aside[1]) if aside and _SHORT_ERA.match(aside[1]) else None
 
 
 def _last(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:
@@ -173,30 +197,3 @@ def _last(pattern: re.Pattern[str], words: str) -> re.Match[str] | None:
     for match in pattern.finditer(words):
         found = match
     return found
-
-
-def _year(edtf: str | None, written: str) -> str | None:
-    """The year or fiscal year that holds a date; a span of several years stays one."""
-    if edtf is None or _FISCAL.fullmatch(edtf):
-        return edtf
-    first, _, last = edtf.partition("/")
-    ends = [match[1] for part in (first, last) if (match := _ENDS.fullmatch(part))]
-    if "年度" in written and first == ".." and ends:
-        return fiscal_year(int(last[:4]) - 1) if last.endswith("-03") else ends[0]
-    if edtf.endswith("/..") or (first == ".." and not ends) or _fiscal_span(edtf):
-        return edtf
-    return "/".join(dict.fromkeys(ends)) or None
-
-
-def _fiscal_span(edtf: str) -> bool:
-    first, _, last = edtf.partition("/")
-    return first.endswith("-04") and last.endswith("-03")
-
-
-def _year_before(period: str | None) -> str | None:
-    """The year before a year or a fiscal year."""
-    if period is None:
-        return None
-    if match := _FISCAL.fullmatch(period):
-        return fiscal_year(int(match[1]) - 1) if int(match[2]) == int(match[1]) + 1 else None
-    return str(int(period) - 1) if period.isdigit() else None

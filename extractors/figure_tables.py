@@ -17,16 +17,18 @@ from extractors.counters import counter_named
 from extractors.document import Cell, Document, Table
 from extractors.folding import fold
 from extractors.numerals import numeral
-from extractors.quantity_bounds import Quantity
+from extractors.quantity_bounds import Quantity, bounded
 from extractors.units import Unit, unit_named
 
-# A number with nothing but a sign, 約 and footnote marks; the bracketed second number of a cell is left.
+# A number or range with nothing but a sign, 約, a bound and footnote marks; the bracketed second number is left.
 _NUMBER = re.compile(
     r"\s*(?P<sign>[△▲+-])? ?(?P<about>約)?(?P<number>[0-9][0-9,.]*[十百千]?[万億兆]?)"
-    r"(?:[*※][0-9]*|注[0-9]*)?\s*(?:\([^()]*\))?\s*"
+    r"(?: ?[~-] ?(?P<upper>[0-9][0-9,.]*[十百千]?[万億兆]?))?"
 )
+_REST = re.compile(r"(?:[*※][0-9]*|注[0-9]*)?\s*(?:\([^()]*\))?\s*")
 _NOTED = re.compile(r"[(\[〔]([^()\[\]〔〕]{1,16}?)(?:/?[)\]〕])")
 _NOTE = re.compile(r"単位 ?[:は]? ?([^\s()\[\]〔〕、。,)]{1,12})")
+_ENDING = re.compile(r"[(\[〔]([^()\[\]〔〕]{1,16})[)\]〕]\s*\Z")
 _COUNT = re.compile(r"(.{1,12}?)(?:総?数|合計)\Z")
 # Heads under which numbers are no amounts of the table's unit.
 _NUMBERING = re.compile(
@@ -41,17 +43,21 @@ def cell_quantities(document: Document, text: str, table: Table) -> Iterator[tup
     """The bare numbers of the table that are amounts, each with its cell; spans count code points."""
     note = _note(document, text, table)
     units: dict[tuple[str, ...], Unit | None] = {}
+    stated = {cell.row: text[cell.start : cell.end] for cell in table.cells if _is_unit_column(cell)}
     for cell in table.cells:
-        match = None if cell.header else _NUMBER.fullmatch(text, cell.start, cell.end)
-        if match is None:
+        match = None if cell.header else _NUMBER.match(text, cell.start, cell.end)
+        if match is None or (cell.row == 0 and _YEAR.fullmatch(match.group())):
             continue
         heads = (*cell.row_heads, *cell.column_heads)
+        if cell.row in stated:
+            heads = (*heads, f"({stated[cell.row]})")
         if heads not in units:
             units[heads] = unit_of(heads, note if cell.column else "")
         unit = units[heads]
         found = _quantity(match, unit) if unit else None
-        if found:
-            yield cell, found
+        limited = bounded(text, found) if found else None
+        if limited and _REST.fullmatch(text, limited.end, cell.end):
+            yield cell, limited
 
 
 def unit_of(heads: tuple[str, ...], note: str) -> Unit | None:
@@ -67,10 +73,23 @@ def unit_of(heads: tuple[str, ...], note: str) -> Unit | None:
             return unit
     if any(_SHARES.search(head) for head in folded):
         return Unit("%", 0) if "%" in note else None
-    if match := _NOTE.search(fold(note)):
-        return _named(match[1], noted=True)
+    if stated := _stated(fold(note)):
+        return stated
     counted = (match[1] for head in folded if (match := _COUNT.search(head)))
     return next((Unit(counter, 0) for noun in counted if (counter := counter_of(noun))), None)
+
+
+def _stated(note: str) -> Unit | None:
+    """The unit that a caption or note states: after 単位, or in brackets at its end (部門別消費量(TJ))."""
+    if match := _NOTE.search(note):
+        return _named(match[1], noted=True)
+    match = _ENDING.search(note)
+    return unit_named(match[1]) if match else None
+
+
+def _is_unit_column(cell: Cell) -> bool:
+    """Whether the cell states the unit of its row, as in tables of indicators: 指標, 単位, 現状値, 目標値."""
+    return not cell.header and any(fold(head).strip() == "単位" for head in cell.column_heads[-1:])
 
 
 def _named(name: str, *, noted: bool = False) -> Unit | None:
@@ -86,18 +105,22 @@ def _named(name: str, *, noted: bool = False) -> Unit | None:
 
 
 def _quantity(match: re.Match[str], unit: Unit) -> Quantity | None:
-    number = numeral(match["number"])
-    if number is None or number.length != len(match["number"]):
+    number, upper = numeral(match["number"]), numeral(match["upper"] or match["number"])
+    if number is None or upper is None or number.length != len(match["number"]):
         return None
     sign = -1 if match["sign"] in ("△", "▲", "-") else 1
     first = match.start("sign") if match["sign"] else match.start("about") if match["about"] else match.start("number")
-    value = number.value * unit.factor * sign
+    value, last = number.value * unit.factor * sign, upper.value * unit.factor
+    if match["upper"] and (sign < 0 or last <= value):
+        return None
     return Quantity(
         first,
-        match.end("number"),
+        match.end(),
         unit.name,
         None,
-        value,
+        None if match["upper"] else value,
+        value if match["upper"] else None,
+        last if match["upper"] else None,
         approximate=bool(match["about"]),
         signed=bool(match["sign"]),
         confidence=0.85,
@@ -109,4 +132,4 @@ def _note(document: Document, text: str, table: Table) -> str:
     above = text[max(0, table.start - _NOTE_REACH) : table.start]
     inside = text[table.start : min(table.end, table.start + _NOTE_REACH)]
     caption = fold(table.caption or "")
-    return next((words for words in (caption, above, inside) if _NOTE.search(words)), caption)
+    return next((words for words in (caption, above, inside) if _NOTE.search(words)), caption or above)

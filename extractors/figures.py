@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,11 +21,13 @@ from itertools import accumulate
 
 from extractors.document import Block, Cell, Document, Table
 from extractors.figure_context import is_change, measure, status
+from extractors.figure_heads import YearHeads, years_of_heads
 from extractors.figure_periods import Periods
 from extractors.figure_place import Place
 from extractors.figure_tables import cell_quantities
 from extractors.folding import fold
 from extractors.identity import complete
+from extractors.numerals import RUN
 from extractors.quantities import quantities
 from extractors.quantity_bounds import Quantity
 from extractors.records import DateRecord, FigureRecord
@@ -38,9 +40,11 @@ Span = tuple[int, int]
 _SKIPPED = ("contact", "meta", "page_header", "page_footer")
 # Net zero is an amount only where emissions are said to come to it, not in the names that are made of the words.
 _NET_ZERO = re.compile(
-    r"排出量(?:を|の|が|は)?(?:全体として|実質的に|、)?(?:(?:実質|正味|ネット)(?:で)?)(ゼロ|0(?![0-9.]))(?!カーボン|エミ)"
+    r"排出(?:量[をのがは]?|[をがは])(?:[^。、\n]{0,16}[にで、])?(?:全体として|実質的に)?(?:実質|正味|ネット)で?"
+    r"(ゼロ|0(?![0-9.]))(?!カーボン|エミ)"
 )
-_BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_SENTENCE_MARK = re.compile("[。、\n]")
+_LONGEST_LABEL = 30
 
 
 def find_figures(document: Document, dates: Sequence[DateRecord]) -> list[FigureRecord]:
@@ -57,6 +61,7 @@ class _Page:
     periods: Periods
     starts: list[int]
     ends: list[int]
+    zeros: list[Span]
 
     def free(self, start: int, end: int) -> Iterator[Span]:
         """The stretches between two offsets that no date covers."""
@@ -69,36 +74,63 @@ class _Page:
 
     def amounts(self, start: int, end: int) -> list[Quantity]:
         """The amounts between two offsets, dates left out."""
+        if not RUN.search(self.text, start, end):
+            return []
         return [found for first, last in self.free(start, end) for found in quantities(self.text, first, last)]
 
 
 def _records(document: Document, dates: Sequence[DateRecord]) -> Iterator[FigureRecord]:
     text = fold(document.text)
     ends = list(accumulate((date.end for date in dates), max))
-    page = _Page(document, text, Periods(text, dates), [date.start for date in dates], ends)
+    zeros = [match.span(1) for match in _NET_ZERO.finditer(text)]
+    page = _Page(document, text, Periods(text, dates), [date.start for date in dates], ends, zeros)
     tables = {table.start: table for table in document.tables}
     whole = (Block(kind="paragraph", start=0, end=len(text)),)
+    above = lead = None
     for block in document.blocks or whole:
         if block.kind in _SKIPPED:
             continue
+        label = above if above and _is_label(text, above) else None
+        if not (block.kind == "list_item" and above and above.kind == "list_item"):
+            lead = label if label and label.kind != "heading" else None
         table = tables.get(block.start) if block.kind == "table" else None
-        found = _in_table(page, table, block) if table else _in_block(page, block)
-        yield from (_record(page, quantity, place) for quantity, place in found)
+        found = _in_table(page, table, block) if table else _in_block(page, block, label, lead)
+        carried = None
+        for quantity, place in found:
+            record = _record(page, quantity, place, carried)
+            carried = record.period
+            yield record
+        above = block
 
 
-def _in_block(page: _Page, block: Block) -> Iterator[tuple[Quantity, Place]]:
+def _is_label(text: str, block: Block) -> bool:
+    """Whether a block is one short line that can name what the next one states: 基準年度比, 人口, 令和5年度の実績."""
+    return (
+        block.kind in ("paragraph", "caption", "heading")
+        and block.end - block.start <= _LONGEST_LABEL
+        and not _SENTENCE_MARK.search(text, block.start, block.end)
+    )
+
+
+def _in_block(page: _Page, block: Block, label: Block | None, lead: Block | None) -> Iterator[tuple[Quantity, Place]]:
     found = page.amounts(block.start, block.end)
-    found = sorted((*found, *_net_zero(page, block, found)), key=lambda quantity: quantity.start)
-    spans = list(sentences(page.text, block.start, block.end)) if found else []
+    if page.zeros:
+        found = sorted((*found, *_net_zero(page, block, found)), key=lambda quantity: quantity.start)
+    if not found:
+        return
+    title = page.text[lead.start : lead.end] if lead and block.kind == "list_item" else ""
+    spans = list(sentences(page.text, block.start, block.end))
     starts = [start for start, _ in spans]
     for index, quantity in enumerate(found):
         left = found[index - 1].end if index else 0
         right = found[index + 1].start if index + 1 < len(found) else None
         sentence = _sentence(page.text, spans, bisect_right(starts, quantity.start) - 1, quantity)
-        yield (
-            quantity,
-            Place(page.text, sentence, quantity.start, quantity.end, left, right, section=block.section),
+        if label and block.kind != "list_item" and not page.text[block.start : quantity.start].strip():
+            sentence = label.start, sentence[1]
+        place = Place(
+            page.text, sentence, quantity.start, quantity.end, left, right, title=title, section=block.section
         )
+        yield quantity, place
 
 
 def _sentence(text: str, spans: Sequence[Span], index: int, quantity: Quantity) -> Span:
@@ -111,14 +143,14 @@ def _sentence(text: str, spans: Sequence[Span], index: int, quantity: Quantity) 
 
 def _net_zero(page: _Page, block: Block, found: Sequence[Quantity]) -> Iterator[Quantity]:
     taken = {quantity.end for quantity in found}
-    for match in _NET_ZERO.finditer(page.text, block.start, block.end):
-        span = next(iter(page.free(*match.span(1))))
-        if span == match.span(1) and match.end() not in taken:
-            yield Quantity(*span, None, None, Decimal(0), confidence=0.5)
+    for start, end in page.zeros[bisect_left(page.zeros, (block.start, 0)) : bisect_left(page.zeros, (block.end, 0))]:
+        if end <= block.end and end not in taken and [*page.free(start, end)] == [(start, end)]:
+            yield Quantity(start, end, None, None, Decimal(0), confidence=0.5)
 
 
 def _in_table(page: _Page, table: Table, block: Block) -> Iterator[tuple[Quantity, Place]]:
     bare = {cell.start: quantity for cell, quantity in cell_quantities(page.document, page.text, table)}
+    years = years_of_heads(page.text, table)
     for cell in table.cells:
         found = page.amounts(cell.start, cell.end) if cell.end > cell.start else []
         if (
@@ -128,25 +160,21 @@ def _in_table(page: _Page, table: Table, block: Block) -> Iterator[tuple[Quantit
         ):
             found = [only]
         for quantity in found:
-            yield quantity, _cell_place(page, table, cell, quantity, block.section)
+            yield quantity, _cell_place(page, table, years, cell, quantity, block.section)
 
 
-def _cell_place(page: _Page, table: Table, cell: Cell, quantity: Quantity, section: tuple[str, ...]) -> Place:
-    corner = page.text[table.cells[0].start : table.cells[0].end]
-    heads = tuple(_head(fold(head), corner) for head in (*cell.row_heads, *cell.column_heads))
+def _cell_place(
+    page: _Page, table: Table, years: YearHeads, cell: Cell, quantity: Quantity, section: tuple[str, ...]
+) -> Place:
+    heads = (*map(fold, cell.row_heads), *map(fold, cell.column_heads), *years.of(cell))
     span = (cell.start, cell.end)
     title = fold(table.caption or "")
     return Place(page.text, span, quantity.start, quantity.end, heads=heads, title=title, section=section)
 
 
-def _head(head: str, corner: str) -> str:
-    """A head of digits alone is a fiscal year where the corner of the table says 年度."""
-    return f"{head}年度" if _BARE_YEAR.fullmatch(head.strip()) and "年度" in corner else head
-
-
-def _record(page: _Page, quantity: Quantity, place: Place) -> FigureRecord:
+def _record(page: _Page, quantity: Quantity, place: Place, carried: str | None) -> FigureRecord:
     meant = status(place)
-    period, basis = page.periods.years(place, meant)
+    period, basis = page.periods.years(place, meant, carried)
     written = quantity.unit_text
     return FigureRecord(
         start=quantity.start,

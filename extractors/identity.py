@@ -31,21 +31,9 @@ def document_id(name: str) -> str:
 
 def complete(document: Document, extractor: str, found: Iterable[R]) -> list[R]:
     """The records in the order of the text, with document, text, page, boxes, section, extractor and id filled in."""
-    placed = [_placed(document, extractor, record) for record in sorted(found, key=lambda r: (r.start, r.end))]
-    return [replace(record, id=name) for record, name in zip(placed, _names(document, placed), strict=True)]
-
-
-def _placed(document: Document, extractor: str, record: R) -> R:
-    layout = document.layout
-    return replace(
-        record,
-        document=document.id,
-        extractor=extractor,
-        text=document.text[record.start : record.end],
-        page=layout.page(record.start) if layout else None,
-        boxes=layout.lines(record.start, record.end) if layout else None,
-        section=document.section_at(record.start),
-    )
+    placed = sorted(found, key=lambda record: (record.start, record.end))
+    names = _names(document, placed)
+    return [_placed(document, extractor, record, name) for record, name in zip(placed, names, strict=True)]
 
 
 def _names(document: Document, records: Sequence[AnyFound]) -> Iterator[str]:
@@ -63,15 +51,31 @@ def _candidates(document: Document, record: AnyFound, counts: dict[str, int]) ->
     first, last = (block.start, block.end) if block else (0, len(document.text))
     before = document.text[max(first, record.start - CONTEXT) : record.start]
     after = document.text[record.end : min(max(last, record.end), record.end + CONTEXT)]
-    passage = (record.kind, document.id, *("".join(part.split()) for part in (before, record.text, after)))
+    parts = (before, document.text[record.start : record.end], after)
+    passage = (record.kind, document.id, *("".join(part.split()) for part in parts))
+    section = block.section if block else ()
     yield _digest(*passage)
-    yield _digest(*passage, *record.section)
+    yield _digest(*passage, *section)
     others = [party.name for party in record.parties] if isinstance(record, AgreementRecord) else []
-    alike = _digest(*passage, *record.section, *others)
+    alike = _digest(*passage, *section, *others)
     while True:
         count = counts.get(alike, 0)
         counts[alike] = count + 1
-        yield _digest(*passage, *record.section, *others, str(count))
+        yield _digest(*passage, *section, *others, str(count))
+
+
+def _placed(document: Document, extractor: str, record: R, name: str) -> R:
+    layout = document.layout
+    return replace(
+        record,
+        id=name,
+        document=document.id,
+        extractor=extractor,
+        text=document.text[record.start : record.end],
+        page=layout.page(record.start) if layout else None,
+        boxes=layout.lines(record.start, record.end) if layout else None,
+        section=document.section_at(record.start),
+    )
 
 
 def _digest(*parts: str) -> str:

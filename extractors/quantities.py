@@ -19,14 +19,14 @@ from decimal import Decimal
 from extractors.counters import counted_after
 from extractors.figure_labels import label_before
 from extractors.numerals import RUN, Numeral, numeral
-from extractors.quantity_bounds import BOUND, Quantity, bounded, led, limited
+from extractors.quantity_bounds import BOUND, Quantity, bounded, doubted, led, limited
 from extractors.quantity_units import MONEY, Measured, measured
 
 _JOINT = re.compile(r" ?(?:~|-|から|乃至|ないし) ?(?=[0-9一二三四五六七八九十百千])")
 _ONWARD = re.compile(r"(?:まで)?[へに]")
 # The rest of a phone number, an address, a date in digits, a version.
 _CODE = re.compile(r"(?:[-/:.][0-9]+)+")
-_CLOSERS = frozenset(")]}、。,;:|「『(\n\t")  # no unit begins with these; $500 has its own before it
+_CLOSERS = frozenset(")]}、。,;:|「『(\t")  # no unit begins with these; $500 has its own before it
 # What makes an amount the base that something else is counted by (1人当たり), or part of an idiom.
 _BASE = re.compile(
     r"当たり|あたり|当り|につき|ごと|毎(?!年|月|日)|ひとり|一人|に[1一]人|・?1(?:人|台|日当|日あ|年当|年あ|世帯当)"
@@ -34,7 +34,7 @@ _BASE = re.compile(
 _PLACES = ("市", "町", "村", "区", "県", "州", "国", "か国", "郡")
 _ORDINAL = re.compile(r"(?:第|No\.?|[Vv]ol\.?) ?(?:[0-9]{1,3}[^0-9\n、]{0,2}[・,~-])?\Z")
 # Kanji before a kanji numeral make a name of both, these apart.
-_KANJI, _COUNTING = re.compile("[一-鿿]"), tuple("約計延総全各他")
+_KANJI, _COUNTING = re.compile("[一-鿿]"), tuple("約計延総全各他長員事者額数内外")
 
 
 def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
@@ -64,7 +64,7 @@ def _read(text: str, start: int, number: Numeral) -> Quantity | None:
         found = _ranged(text, start, end, number, unit) or _single(text, start, end, number, unit)
     if found is None or _BASE.match(text, found.end) or _is_share(text, found):
         return None
-    return led(text, bounded(text, found))
+    return doubted(text, led(text, bounded(text, found)))
 
 
 def _is_share(text: str, found: Quantity) -> bool:
@@ -79,7 +79,7 @@ def _is_share(text: str, found: Quantity) -> bool:
 def _stands(text: str, start: int, end: int, number: Numeral) -> bool:
     """Whether what stands beside a number lets it be an amount: no code, clock time, ordinal or name."""
     before, further = text[start - 1 : start], text[start - 2 : start - 1] if start > 1 else ""
-    if before in ("_", "/", "@", "#", "&", ".", "₂"):
+    if before in ("_", "/", "@", "#", "&", ".", "₂") and not (before == "/" and _KANJI.match(further)):
         return False
     if before in ("-", "~", ":") and (
         (further.isascii() and further.isalnum()) or further in tuple("回号階条章節年月日")

@@ -16,19 +16,23 @@ from extractors.numerals import RUN, numeral
 from extractors.quantity_units import measured, opens_line
 
 # What stands before a number: 約, 最大, a sign, a currency. ▲ and - open list items too.
+_ABOUT = r"(?P<about>約\n?|およそ|おおよそ|凡そ|概ね|おおむね|ほぼ|だいたい|大体|推定)"
+_LIMIT = "(?:[額値数]|金額|人数)?(?:[はをが:]|として)?"
 _LEAD = re.compile(
-    r"(?:(?P<about>約|およそ|おおよそ|凡そ|概ね|おおむね|ほぼ|だいたい|大体) ?)?"
-    r"(?:(?:(?P<min>最低|最小|下限|少なくとも)|(?P<max>最大|上限)) ?)?"
+    rf"(?:(?:{_ABOUT}|(?P<min>最低|最小|下限{_LIMIT}|少なくとも)|(?P<max>最大|上限{_LIMIT})) ?){{0,2}}"
     r"(?P<sign>[△▲] ?|[+-]|マイナス|プラス)?(?P<money>[¥$€])?\Z"
 )
-_LEAD_ENDS = frozenset("約そ凡ねぼい体低小限も大△▲+-ス¥$€ ")
+_LEAD_ENDS = frozenset("\n約そ凡ねぼい体定低小限も大額値数はをが:て△▲+-ス¥$€ ")
 _REACH = 12  # characters that a lead can take
 _NEGATIVE = ("△", "▲", "-", "マイナス")
 _NO_SIGN = {"-": re.compile(r"[0-9A-Za-z一-鿿ァ-ヺー)%](?<![比差減増率])"), "+": re.compile(r"[0-9A-Za-z)%]")}
+# 41万人まで減る names what is reached, no bound.
+_REACHED = "(?:、?あと|減|増|拡|引|縮|低|高|回復|伸|上[がげ昇]|下[がげ]|落|達|削減|改善|向上|縮小|戻|広)"
 BOUND = re.compile(
-    r"(?P<min>以上|超(?![高過音党緊])|を(?:超え|こえ)[るた]?(?!な)|を上回る|を(?:突破|下限)|余り|あまり|余(?![暇剰地裕震])"
-    r"|強(?![化いく力調靭度み])|\+(?![0-9]))"
-    r"|(?P<max>以下|以内|未満|まで(?!の間)|弱(?![いく点者体])|を(?:上限|限度)|に満たない|を下回る|を切る)"
+    r"(?P<min>以上|超え?(?![高過音党緊])|を(?:優に)?(?:超え|こえ)[るた]?(?!な)|を上回[るっ]|を(?:突破|下限)|余り|あまり"
+    r"|余(?![暇剰地裕震])|強(?![化いく力調靭度み])|\+(?![0-9]))"
+    rf"|(?P<max>以下|以内|未満|まで(?!の間|に?{_REACHED})|弱(?![いく点者体])|を(?:上限|限度)|に(?:も)?満た(?:ない|ず|な)"
+    r"|を下回[るっ]|を切[るっ])"
     r"|(?P<about>程度|前後|ほど|くらい|ぐらい|内外|近く)"
 )
 _MOST_BOUNDS = 3
@@ -108,6 +112,14 @@ def led(text: str, found: Quantity) -> Quantity:
     if found.number is not None and lead["max"]:
         found = replace(found, maximum=found.number, number=None)
     return replace(found, start=lead.start(), approximate=approximate, signed=bool(sign))
+
+
+def doubted(text: str, found: Quantity) -> Quantity:
+    """The amount, less sure where a bound alone in brackets may name a class (10kW未満), or has a sign of its own."""
+    alone = text[found.start - 1 : found.start] == "(" and text[found.end : found.end + 1] == ")"
+    if found.number is None and (found.signed or alone):
+        return replace(found, confidence=min(found.confidence, 0.6))
+    return found
 
 
 def _is_sign(text: str, at: int, counted: bool) -> bool:

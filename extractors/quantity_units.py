@@ -11,9 +11,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from extractors.counter_terms import COUNTED_ON
 from extractors.counters import Counted, counted_after
 from extractors.numerals import DIGITS, MULTIPLIERS, Numeral
 from extractors.units import Unit, per, unit_at
@@ -21,7 +22,7 @@ from extractors.units import Unit, per, unit_at
 MONEY = {"¥": "円", "$": "ドル", "€": "ユーロ"}
 _SHARE = re.compile(r"割(?!合|当|り|振|付)(?:([1-9一二三四五六七八九])分)?(?:([1-9一二三四五六七八九])厘)?")
 # 度 is a temperature only where the words around speak of one; else it counts times or angles.
-_DEGREES = re.compile(r"度(?=以|未|上|低|高|前後|程度|[~-]|目標|の上昇|[にをがは、。)])")
+_DEGREES = re.compile(r"度(?=以|未|上|下|低|高|前後|程度|ほど|[~-]|目標|の上昇|[にをがは、。)])")
 _WARMTH = re.compile(r"気温|温度|上昇|温暖化|水温|室温")
 # A counting word that a space parts from its number: 1,234 千円.
 _WORDS = re.compile(r"[十百千]?[万億兆]|[百千](?!葉|代|歳|貨)")
@@ -32,22 +33,31 @@ _LABEL = re.compile(r"[表図式例注問項号条章節編話案階附紙料巻
 _NAMED, _AFTER_LETTERS = re.compile(r"[A-Za-z]\Z"), re.compile(r"[か台基灯社]")
 _WORD = re.compile(r"[A-Za-z]{2}\Z")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+# What leads to a page number in a table of contents, and what numbers a picture or a paper.
+_LEADER = re.compile(r"(?:[・.…·-]|[表図料章節編]) ?\Z")
+_STANDS_ALONE = re.compile(rf"(?![一-鿿ァ-ヺー])|{COUNTED_ON.pattern}")
+_LISTED = 0.8  # from here on a counter is one of the tables, or の leads to it
 _LINE = re.compile(r"(?:\A|\n)[ \t・(]*\Z")
 # Counters that kanji numerals take; with others (三重, 五所) they make names.
 _KANJI_COUNTERS = {
-    "人",
-    "か国",
-    "か所",
-    "世帯",
-    "団体",
-    "企業",
-    "社",
-    "都市",
-    "自治体",
-    "市町村",
-    "件",
-    "事業所",
-    "大学",
+    *(
+        "人",
+        "か国",
+        "か所",
+        "世帯",
+        "団体",
+        "企業",
+        "社",
+        "都市",
+        "自治体",
+        "市町村",
+        "件",
+        "事業所",
+        "大学",
+        "回",
+        "校",
+    ),
+    *("台", "棟", "基", "本", "冊", "枚", "組", "施設", "地区", "地域", "種類", "項目", "分野", "路線", "市町", "町村"),
 }
 
 
@@ -72,7 +82,24 @@ class Measured:
 
 def measured(text: str, start: int, end: int, number: Numeral) -> Measured | None:
     """What the number from `start` to `end` of the folded text is an amount of; null when it is no amount."""
-    at = end + (text[end : end + 1] == " ")
+    if text.startswith("\n", end):
+        return _wrapped(text, start, end, number)
+    return _measured_at(text, start, end, end + text.startswith(" ", end), number)
+
+
+def _wrapped(text: str, start: int, end: int, number: Numeral) -> Measured | None:
+    """The unit that a broken line took to the next one (約12.3\\n万kW); what can open a line of its own is none."""
+    if opens_line(text, start) or _LEADER.search(text, max(0, start - 3), start):
+        return None
+    found = _measured_at(text, start, end, end + 1, number)
+    if found is None or (found.counted and (found.confidence < _LISTED or not _STANDS_ALONE.match(text, found.end))):
+        return None
+    if found.counted and text[start - 1] == " " and text.startswith("の", found.end):  # 現状 12, 世帯の状況
+        return None
+    return replace(found, confidence=min(found.confidence, 0.75))
+
+
+def _measured_at(text: str, start: int, end: int, at: int, number: Numeral) -> Measured | None:
     spot = _Spot(text, start, at, number)
     if _NAMED.match(text, max(0, start - 1), start):
         found = _counted(spot) if _WORD.match(text, max(0, start - 2), start) else None
@@ -81,7 +108,7 @@ def measured(text: str, start: int, end: int, number: Numeral) -> Measured | Non
         tenths, hundredths = (Decimal(DIGITS.get(digit, digit)) if digit else Decimal(0) for digit in share.groups())
         return Measured("%", at, share.end(), Decimal(10), tenths + hundredths / 10)
     words = _WORDS.match(text, at) if at > end else None
-    if unit := unit_at(text, words.end() if words else at):
+    if unit := unit_at(text, words.end() + text.startswith(" ", words.end()) if words else at):
         factor = unit.factor * (MULTIPLIERS[words.group()] if words else 1)
         return Measured(unit.name, at, unit.end, factor, confidence=0.95 if number.digits else 0.8)
     if (degrees := _DEGREES.match(text, at)) and _WARMTH.search(text, max(0, start - 40), degrees.end() + 20):

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 FLOORS: dict[str, dict[str, float]] = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))
+FIGURE_FIELDS = ("basis", "period", "status", "approximate")
 KINDS = ("date", "figure", "city", "agreement")
 _PLURALS = dict(zip(KINDS, ("dates", "figures", "cities", "agreements"), strict=True))
 Keyed = tuple[Any, dict[str, Any]]
@@ -60,6 +61,25 @@ def keys(kind: str, gold: dict[str, Any], rows: list[dict[str, Any]]) -> tuple[l
     optional = [key(entry) for entry in entries if entry.get("optional")]
     found = [(key(row), row) for row in rows if row["kind"] == kind and (kind != "date" or row["edtf"])]
     return required, optional, found
+
+
+def figure_fields(gold: dict[str, Any], rows: list[dict[str, Any]]) -> list[tuple[str, str, object, object]]:
+    """Passage, field, value wanted and value found, for what is said of each required figure that was found.
+
+    A figure of the golden file is paired with the nearest record of its value.
+    """
+    fields = []
+    left = [row for row in rows if row["kind"] == "figure"]
+    for entry in gold["figures"]:
+        alike = [row for row in left if _figure(row) == _figure(entry)]
+        if alike:
+            found = min(alike, key=lambda row: abs(row["start"] - entry.get("start", row["start"])))
+            left.remove(found)
+            if not entry.get("optional"):
+                fields += [
+                    (entry["text"], name, entry.get(name) or None, found[name] or None) for name in FIGURE_FIELDS
+                ]
+    return fields
 
 
 def _date(row: dict[str, Any]) -> Hashable:

@@ -15,7 +15,7 @@ from extractors.reader import read
 from extractors.records import AgreementRecord, Publisher
 from extractors.register import Told, build
 from extractors.rows import dumps, loads, to_row
-from tests.scoring import FLOORS, KINDS, Tally, score
+from tests.scoring import FLOORS, KINDS, Tally, figure_fields, score
 
 SITE = Path(__file__).parent / "site"
 SHARED = Path(__file__).parents[2] / "shared"
@@ -41,6 +41,20 @@ def test_the_sample_site(site: dict[str, Tally], kind: str) -> None:
     tally = site[kind]
     assert tally.right > 10, "the golden files are there and something is found"
     assert tally.f1 >= FLOORS["site"][kind], f"missed {tally.missed}, wrong {tally.wrong}"
+
+
+def test_what_is_said_of_figures() -> None:
+    """Nine in ten of basis, period, status and approximate are right, over the seeds and over the sample site."""
+    pairs = [
+        (gold, SITE / "pages" / json.loads(gold.read_bytes())["document"]) for gold in (SITE / "golden").glob("*.json")
+    ]
+    seeds = [(gold, next((SHARED / "seeds").glob(f"{gold.stem}_*"))) for gold in (SHARED / "gold").glob("*.json")]
+    for documents in filter(None, (pairs, seeds)):
+        fields = [
+            row for gold, path in documents for row in figure_fields(json.loads(gold.read_bytes()), rows_of(path))
+        ]
+        wrong = [row for row in fields if row[2] != row[3]]
+        assert len(wrong) <= 0.1 * len(fields), wrong
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the seed documents are not beside this checkout")
