@@ -17,6 +17,7 @@ from extractors.domestic_places import Domestic, find_domestic
 from extractors.english_places import English, find_english
 from extractors.folding import fold
 from extractors.foreign_places import Foreign, find_foreign
+from extractors.former_places import find_former
 from extractors.gazetteer import abroad_place, named
 from extractors.identity import complete
 from extractors.place_tables import Municipality
@@ -33,9 +34,13 @@ def find_cities(document: Document) -> list[CityRecord]:
     """Every mention of a local government or a populated place, in the order of the text."""
     # Half a surrogate pair, which broken PDFs yield, is no character to the matcher and the tokeniser.
     text = _HALF_PAIR.sub("\ufffd", fold(document.text))
-    around = Surroundings.of(text, document.section_at, _publisher(document))
+    around = Surroundings.of(text, document.section_at, _publisher(document), document.published or document.updated)
     foreign = find_foreign(around)
-    full = find_domestic(around, {one.start for one in foreign})
+    today = find_domestic(around, {one.start for one in foreign})
+    taken = [*((one.start, one.end) for one in foreign), *((one.start, one.end) for one in today)]
+    former = find_former(around, taken)
+    ends = {one.end for one in former}
+    full = [*former, *(one for one in today if one.end not in ends)]
     english = [_from_english(one) for one in find_english(around.text)]
     domestic = [*full, *find_short(around, full), *(one for one in english if isinstance(one, Domestic))]
     abroad = [*foreign, *(one for one in english if isinstance(one, Foreign))]

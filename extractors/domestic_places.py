@@ -12,20 +12,14 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extractors.gazetteer import named, stem
+from extractors.gazetteer import formerly, named, stem
 from extractors.mayors import Mayors
-from extractors.place_mentions import in_address, in_other_name
+from extractors.name_boundaries import ends_word, is_quarter, starts_word
+from extractors.place_mentions import in_address, in_other_name, in_past
 from extractors.place_tables import Municipality
 from extractors.sighting import Sighting
 from extractors.surroundings import Surroundings
-from extractors.tokens import Words
 
-_KANJI = re.compile(r"[一-鿿々ヶ]")
-_KANA = re.compile(r"[ぁ-んァ-ヺー]")
-# What may stand right before a name without being part of it.
-_PREFIX = re.compile(r"(?:[元前現旧各同両当]|及び|並びに|[県市国]内|会員|[主共]催|後援|自治体|都市|[年月日])$")
-# A particle between a name in kanji and one in hiragana: "八尾市とうきは市".
-_PARTICLE = re.compile(r"[^ぁ-ん][とやのはがをにもでへ]$")
 _LINK = re.compile(r"[ ・･/]?(?:の)?")
 _BESIDE = re.compile(r"[ ]?[(（]")
 
@@ -66,7 +60,7 @@ def find_domestic(around: Surroundings, abroad: Container[int]) -> list[Domestic
     evidence = Evidence(publisher=around.publisher)
     for one, parents in mentions:
         _note(evidence, named(one.name), parents)
-    return [_read(one, parents, evidence) for one, parents in mentions]
+    return [_read(around.text, one, parents, evidence) for one, parents in mentions]
 
 
 def _without_mayors(mentions: list[_Mention], mayors: Mayors) -> list[_Mention]:
@@ -121,62 +115,18 @@ def _district(text: str, one: Sighting) -> frozenset[str]:
 
 def _is_mention(around: Surroundings, one: Sighting, parents: frozenset[str]) -> bool:
     text = around.text
-    if not parents and not _starts_word(text, one, around.words):
+    if not parents and not starts_word(text, one, around.words):
         return False
-    if not _ends_word(text, one, around.words):
+    if not ends_word(text, one, around.words):
         return False
     short, level = stem(one.name), named(one.name)[0].level
     if in_other_name(text, one.start, one.end):
         return False
     if level in ("town", "ward", "village") and not parents and in_address(text, one.end):
         return False
-    if level == "town" and not parents and _is_quarter(text, one):
+    if level == "town" and not parents and is_quarter(text, one):
         return False
     return bool(parents) or level == "prefecture" or not around.mayors.is_person(short, one.start)
-
-
-def _starts_word(text: str, one: Sighting, words: Words) -> bool:
-    before = text[one.start - 1 : one.start]
-    if not before or not (_KANJI.match(before) or _KANA.match(before)):
-        return True
-    opens_kanji = bool(_KANJI.match(one.name))
-    if bool(_KANJI.match(before)) != opens_kanji and before not in "ケー":
-        return True  # the script changes: と|松山市, 会場|さいたま市
-    if _PREFIX.search(text[max(0, one.start - 4) : one.start]):
-        return True
-    if len(one.name) > 2 and _PARTICLE.search(text[max(0, one.start - 2) : one.start]):
-        return True
-    # 佐藤光市長: after a surname a single character is a given name.
-    given = len(one.name) == 2 and words.at(one.start - 1).tag == "surname"
-    return words.starts_at(one.start) and not given
-
-
-def _ends_word(text: str, one: Sighting, words: Words) -> bool:
-    """東京都市, 京都府市, 中央市場, 北区間, 小布施町並み: the last character may open another word."""
-    after, last = text[one.end : one.end + 1], one.name[-1]
-    if not _KANJI.match(after):
-        return not (last == "市" and after == "ッ")
-    if after in _OTHER_WORD.get(last, ""):
-        return False
-    if last == "市" and after in "民街立" and len(one.name) <= 3:
-        return words.at(one.start).tag in ("place", "surname") or after == "立"
-    return True
-
-
-_OTHER_WORD = {
-    "市": "場況販価",
-    "区": "域間分画切別割",
-    "都": "市心",
-    "府": "市",
-    "町": "並家工",
-    "村": "落",
-    "道": "路",
-}
-
-
-def _is_quarter(text: str, one: Sighting) -> bool:
-    """A 町 right behind a city is a quarter of it: 富山市新桜町, unless 郡 stands between."""
-    return bool(re.search(r"[市区]$", text[max(0, one.start - 1) : one.start]))
 
 
 def _note(evidence: Evidence, readings: tuple[Municipality, ...], parents: frozenset[str]) -> None:
@@ -200,16 +150,27 @@ def _above(place: Municipality) -> set[str]:
     return {place.prefecture, place.parent}
 
 
-def _read(one: Sighting, parents: frozenset[str], evidence: Evidence) -> Domestic:
+def _read(text: str, one: Sighting, parents: frozenset[str], evidence: Evidence) -> Domestic:
     readings = named(one.name)
+    fitting = _fitting(readings, parents)
+    if not fitting or in_past(text, one.start):
+        fitting = _former(one, parents, evidence) or fitting
     # A neighbour that encloses none of them is only a neighbour: "長野県・横浜市".
-    fitting = _fitting(readings, parents) or list(readings)
+    fitting = fitting or list(readings)
     if len(fitting) == 1:
         return Domestic(one.start, one.end, tuple(fitting), 0.99 if parents else 0.98)
     for chosen, confidence in _by_evidence(fitting, evidence):
         if len(chosen) == 1:
             return Domestic(one.start, one.end, tuple(chosen), confidence)
     return Domestic(one.start, one.end, tuple(fitting), 0.4)
+
+
+def _former(one: Sighting, parents: frozenset[str], evidence: Evidence) -> list[Municipality]:
+    """The municipalities of the past that 旧大野町 and 岐阜県益田郡下呂町 mean although others bear the name today."""
+    readings = formerly(one.name)
+    if parents:
+        return _fitting(readings, parents)
+    return [place for place in readings if evidence.prefectures[place.prefecture]] or list(readings)
 
 
 def _by_evidence(readings: list[Municipality], evidence: Evidence) -> Iterator[tuple[list[Municipality], float]]:

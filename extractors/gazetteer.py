@@ -12,11 +12,11 @@ foreign ones GeoNames' cities and regions by their Japanese names (README.md in 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import TypeVar
 
-from extractors.place_tables import Abroad, Municipality, countries, municipalities, world
+from extractors.place_tables import Abroad, Municipality, countries, former_municipalities, municipalities, world
 from extractors.records import Place
 from extractors.spelling import bare, key
 
@@ -44,6 +44,11 @@ def country(name: str) -> str | None:
 def named(name: str) -> tuple[Municipality, ...]:
     """The local governments of Japan with this full name."""
     return _domestic().get(name, ())
+
+
+def formerly(name: str) -> tuple[Municipality, ...]:
+    """The local governments of Japan that once had this full name."""
+    return _former().get(name, ())
 
 
 def shortened(stem: str) -> tuple[Municipality, ...]:
@@ -91,11 +96,19 @@ def _by_code() -> Mapping[str, Municipality]:
 
 @cache
 def _domestic() -> Mapping[str, tuple[Municipality, ...]]:
-    pairs = [(one.name, one) for one in municipalities()]
-    wards = [(one.full_name, one) for one in municipalities() if one.level == "ward" and one.parent]
-    variants = [(name.replace("ヶ", "ケ"), one) for name, one in pairs if "ヶ" in name]
-    variants += [(name.replace("ケ", "ヶ"), one) for name, one in pairs if "ケ" in name]
-    return _grouped((*pairs, *wards, *variants))
+    return _grouped(_named(municipalities()))
+
+
+@cache
+def _former() -> Mapping[str, tuple[Municipality, ...]]:
+    return _grouped(_named(former_municipalities()))
+
+
+def _named(places: Iterable[Municipality]) -> Iterator[tuple[str, Municipality]]:
+    """Each with its name, a ward's also with its city, and either way to write ケ."""
+    for one in places:
+        for name in {one.name, one.full_name}:
+            yield from ((spelled, one) for spelled in {name, name.replace("ヶ", "ケ"), name.replace("ケ", "ヶ")})
 
 
 @cache

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.gazetteer import named
+from extractors.gazetteer import formerly, named
 from extractors.tokens import first_word, is_surname, opens_with_surname
 
 _POST = re.compile(r"(?:市|区|町|村|都|道|府|県)?(?:長|知事)")
@@ -69,7 +69,7 @@ def _without_place(match: re.Match[str]) -> str:
     """The name without the place behind it: 門川 of 門川京都市長, nothing of 富士吉田市長 or 大阪府堺市長."""
     name = match["name"]
     for cut in range(len(name)):
-        if named(name[cut:] + match["head"][0]):
+        if named(whole := name[cut:] + match["head"][0]) or formerly(whole):
             return "" if name[:cut].endswith(("都", "道", "府", "県", "市", "郡")) else name[:cut]
     return name
 
