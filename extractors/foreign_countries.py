@@ -14,6 +14,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from extractors.folding import fold
 from extractors.gazetteer import abroad, country, named
 from extractors.place_tables import KANJI_COUNTRIES, SUFFIXES, Abroad
 from extractors.sighting import Sighting
@@ -68,11 +69,13 @@ class ForeignCountries:
 
     def heading(self, offset: int) -> str | None:
         """The country that the headings above name, the innermost last."""
-        section = self._section(offset)
-        if section not in self._headings:
-            found = [one for title in section for one in find_sightings(title) if one.kind == "country"]
-            self._headings[section] = _code(found[-1]) if found else None
-        return self._headings[section]
+        return self._of_headings(self._section(offset))
+
+    def _of_headings(self, section: tuple[str, ...]) -> str | None:
+        if section and section not in self._headings:
+            found = [one for one in find_sightings(fold(section[-1])) if one.kind == "country"]
+            self._headings[section] = _code(found[-1]) if found else self._of_headings(section[:-1])
+        return self._headings[section] if section else None
 
     def spoken_of(self, one: Sighting) -> Claim:
         """The country named last before the place, or the next one in its sentence, or the only one there is."""

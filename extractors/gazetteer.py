@@ -38,7 +38,8 @@ def by_name(name: str) -> tuple[Place, ...]:
 
 def country(name: str) -> str | None:
     """The ISO 3166-1 code of the country of this name (英国, マレーシア国, South Korea)."""
-    return countries().get(bare(name)) or countries().get(name) or countries().get(bare(name).removesuffix("国"))
+    table, plain = countries(), bare(name)
+    return table.get(plain) or table.get(name) or (table.get(plain[:-1]) if plain.endswith("国") else None)
 
 
 def named(name: str) -> tuple[Municipality, ...]:
@@ -64,7 +65,7 @@ def spelled(romaji: str) -> tuple[Municipality, ...]:
 def abroad(name: str, loosely: bool = False) -> tuple[Abroad, ...]:
     """Places abroad of this Japanese name, with its suffix or without; `loosely` takes any spelling of it."""
     index, name = (_loose(), key(name)) if loosely else (_exact(), bare(name))
-    return index.get(name, ()) or index.get(name.removesuffix("市"), ())
+    return index.get(name, ()) or (index.get(name[:-1], ()) if name.endswith("市") else ())
 
 
 def abroad_english(name: str) -> tuple[Abroad, ...]:

@@ -100,6 +100,8 @@ def _vouched_for(text: str, start: int, end: int) -> bool:
 
 def _known_until(words: list[str], first: int, suffix: str) -> int:
     """Where the name that starts with this word ends; a city opens a name that goes on: テルアビブ・ヤフォ市."""
+    if first + 1 == len(words):
+        return first + 1
     for last in range(min(len(words), first + _MOST_WORDS), first, -1):
         name = "・".join(words[first:last])
         if last == len(words) and suffix and (abroad(name + suffix) or abroad(name)):
