@@ -16,6 +16,9 @@ from functools import cache
 
 from extractors.gazetteer import abroad_english, spelled
 from extractors.place_tables import Abroad, Municipality, countries, world
+from extractors.records import Level
+
+Found = tuple[tuple[Municipality, ...], Abroad | None, str, float]
 
 _KNOWN = 300_000  # people: a city is likely meant without its country
 # A word with a capital; a full stop only abbreviates (St., D.C.), else it ends a sentence.
@@ -24,7 +27,21 @@ _CAPITAL = r"(?<![A-Za-zÀ-ɏ])(?:[A-ZÀ-ÖØ-Þ][a-z]?\.(?:[A-Z]\.)?|[A-ZÀ-Ö�
 _NAME = rf"{_CAPITAL}(?:[ \n](?:(?:of|de|da|do|del|la|al|and|the)[ \n])?{_CAPITAL}){{0,6}}"
 _HEAD = r"(?:(?:Deputy |Vice |Acting |Lord )?Mayor|Governor|Prefecture|Province|Municipality|State|County|Town)"
 _OFFICE = re.compile(rf"(?:City of|{_HEAD}(?: of(?: the City of)?|[ \n]?[|/,]))[ \n](?P<name>{_NAME})")
-_BEHIND = re.compile(rf"(?P<name>{_NAME}) (?:City|Prefecture|Metropolitan Government)(?![A-Za-z])")
+# What stands behind a name and says which government bears it: a prefecture, not the city of the same name.
+_LEVELS: dict[str, tuple[Level, ...]] = {
+    "Metropolitan Government": ("prefecture",),
+    "Prefectural Government": ("prefecture",),
+    "Prefecture": ("prefecture", "state"),
+    "Province": ("state",),
+    "State": ("state",),
+    "City": ("city",),
+    "Ward": ("ward",),
+    "Town": ("town",),
+    "Village": ("village",),
+}
+_KIND = "|".join(_LEVELS)
+_BEHIND = re.compile(rf"(?P<name>{_NAME})[ -](?:{_KIND})(?![A-Za-z])")
+_SAYS_KIND = re.compile(rf"(?P<name>.+)[ -](?P<kind>{_KIND})")
 # Countries whose states are named instead of them.
 _STATES = ("US", "CA", "AU")
 # Words that open a name and are never left out of it.
@@ -32,7 +49,8 @@ _OPENS = re.compile(
     r"\b(?:New|San|Santa|Santo|Saint|St\.?|Los|Las|La|El|Port|Fort|Mount|North|South|East|West|Great)\s$"
 )
 # A territory or province says itself what it is, whether a table has it or not.
-_TERRITORY = re.compile(r".*\b(?:Territory|Province|Region|Prefecture|County|District|State|City) of\b")
+_WORDS = "Territory|Province|Region|Regency|Prefecture|County|District|State|City|Municipality|Commune|Oblast"
+_TERRITORY = re.compile(rf".*\b(?:{_WORDS}) of\b|.+ (?:{_WORDS})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +71,11 @@ def find_english(text: str) -> list[English]:
     found: dict[int, English] = {}
     for match in _within().finditer(text):
         for code in _containers()[match["around"]]:
-            if one := _placed(match.start("name"), _tails(match["name"]), code):
+            if one := _placed(match.start("name"), _tails(match["name"]), code, ""):
                 found.setdefault(one.start, one)
     for pattern, parts in ((_OFFICE, _heads), (_BEHIND, _tails)):
         for match in pattern.finditer(text):
-            one = _placed(match.start("name"), parts(match["name"]), None)
+            one = _placed(match.start("name"), parts(match["name"]), None, match.group()[len(match["name"]) + 1 :])
             if one and one.start not in found:
                 found[one.start] = one
     return _apart(found)
@@ -84,7 +102,7 @@ def _containers() -> dict[str, list[str]]:
 @cache
 def _within() -> re.Pattern[str]:
     names = "|".join(map(re.escape, sorted(_containers(), key=len, reverse=True)))
-    return re.compile(rf"(?P<name>{_NAME}),[ \n]?(?P<around>{names})(?![A-Za-z])")
+    return re.compile(rf"(?P<name>{_NAME})(?:,[ \n]?| [(])(?P<around>{names})(?![A-Za-z])")
 
 
 def _tails(name: str) -> list[tuple[int, str]]:
@@ -99,27 +117,49 @@ def _heads(name: str) -> list[tuple[int, str]]:
     return [(0, name[:end]) for end in reversed(ends)]
 
 
-def _placed(start: int, parts: list[tuple[int, str]], code: str | None) -> English | None:
-    """The place that the longest of the parts names."""
+def _placed(start: int, parts: list[tuple[int, str]], code: str | None, behind: str) -> English | None:
+    """The place that the longest of the parts names; `behind` is what follows the name."""
     for offset, part in parts:
-        at, end, words = start + offset, start + offset + len(part), " ".join(part.split())
-        if code in (None, "JP") and (readings := _domestic(words)):
-            return English(at, end, words, "JP", readings, None, 0.9 if code else 0.8)
-        known = [place for place in abroad_english(words) if code in (None, place.country)]
-        if known and code != "JP":
-            place = max(known, key=lambda one: (one.population, one.level == "state"))
-            sure = 0.93 if code else 0.75 if place.population >= _KNOWN else 0.5
-            return English(at, end, words, place.country, (), place, sure)
-        if code and code != "JP" and _TERRITORY.match(words):
-            return English(at, end, words, code, (), None, 0.8)
+        said = _SAYS_KIND.fullmatch(part)
+        name, kind = (said["name"], said["kind"]) if said else (part, behind)
+        words = " ".join(name.split())
+        if words in countries():
+            continue
+        found = _found(words, code, _LEVELS.get(kind, ()))
+        if not found and code not in (None, "JP") and _TERRITORY.match(part):
+            words, found = " ".join(part.split()), ((), None, code, 0.8)
+        if found:
+            at = start + offset
+            domestic, place, country, confidence = found
+            return English(
+                at,
+                at + len(part if words == " ".join(part.split()) else name),
+                words,
+                country,
+                domestic,
+                place,
+                confidence,
+            )
     return None
 
 
-def _domestic(name: str) -> tuple[Municipality, ...]:
-    """A city before a prefecture of the same name; towns only when nothing greater has it."""
+def _found(name: str, code: str | None, levels: tuple[Level, ...]) -> Found | None:
+    if code in (None, "JP") and (readings := _domestic(name, levels)):
+        return readings, None, "JP", 0.9 if code else 0.8
+    known = [place for place in abroad_english(name) if code in (None, place.country)]
+    if "state" in levels:
+        known = [place for place in known if place.level == "state"]
+    if not known or code == "JP":
+        return None
+    place = max(known, key=lambda one: (one.population, one.level == "state"))
+    return (), place, place.country, 0.93 if code else 0.75 if place.population >= _KNOWN else 0.5
+
+
+def _domestic(name: str, levels: tuple[Level, ...]) -> tuple[Municipality, ...]:
+    """Those of the levels said; else a city before a prefecture of the same name, and a town only where it is alone."""
     readings = spelled(name)
-    for level in ("city", "prefecture"):
+    for level in levels or ("city", "prefecture"):
         chosen = tuple(one for one in readings if one.level == level)
         if chosen:
             return chosen
-    return readings if len(readings) == 1 else ()
+    return readings if len(readings) == 1 and levels in ((), ("city",)) else ()

@@ -147,7 +147,7 @@ class _Reader:
 
     def _is_name(self, one: Sighting) -> bool:
         """Whether a name that only its suffix vouches for may be one: no common noun, and no mere village."""
-        if one.suffix[-1] in "町村区省" or len(one.stem) < 2 or one.stem in _CONTINENTS:
+        if one.suffix[-1] in "町村鎮郷区省" or len(one.stem) < 2 or one.stem in _CONTINENTS:
             return False
         tokens = self._words.span(one.start, one.start + len(one.stem))
         named = all(token.tag in ("place", "unknown", "proper") for token in tokens if token.surface != "・")

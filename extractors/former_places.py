@@ -94,7 +94,7 @@ class _Reader:
         text = self._text
         if in_past(text, one.start) or _TODAY.match(text, one.end):
             return 0.9
-        head = text.startswith("長", one.end)
+        head = text[one.end : one.end + 1] in ("長", "議")  # 石川市議 is as soon the member 石川
         if head and self._around.mayors.is_person(one.name[:-1], one.start):
             return 0.0
         if self._in_its_time(one, readings):

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.gazetteer import formerly, named
 from extractors.sighting import Sighting
 from extractors.tokens import Words
 
@@ -21,6 +22,9 @@ _KANA = re.compile(r"[ぁ-んァ-ヺー]")
 _PREFIX = re.compile(r"(?:[元前現旧各同両当]|及び|並びに|[県市国]内|会員|[主共]催|後援|自治体|都市|[年月日])$")
 # A particle between a name in kanji and one in hiragana: "八尾市とうきは市".
 _PARTICLE = re.compile(r"[^ぁ-ん][とやのはがをにもでへ]$")
+# A neighbour in a row of names; where it is no municipality, the row is one of quarters.
+_QUARTER_BEFORE = re.compile(r"(?:^|[^一-鿿])(?P<name>[一-鿿]{1,4}町)(?:[0-9]丁目)?[、・と]$")
+_QUARTER_BEHIND = re.compile(r"(?:[0-9]丁目)?[、・と](?P<name>[一-鿿]{1,4}?町)(?![一-鿿])")
 # What shows that the last character belongs to another word.
 _OTHER_WORD = {
     "市": "場況販価",
@@ -63,5 +67,8 @@ def ends_word(text: str, one: Sighting, words: Words) -> bool:
 
 
 def is_quarter(text: str, one: Sighting) -> bool:
-    """Whether a 町 stands right behind a city, as its quarters do: 富山市新桜町."""
-    return bool(re.search(r"[市区]$", text[max(0, one.start - 1) : one.start]))
+    """Whether a 町 stands right behind a city or in a row with quarters, as its quarters do: 富山市新桜町, 栄町と本町."""
+    if text[one.start - 1 : one.start] in ("市", "区"):
+        return True
+    beside = (_QUARTER_BEFORE.search(text, max(0, one.start - 8), one.start), _QUARTER_BEHIND.match(text, one.end))
+    return any(quarter and not named(quarter["name"]) and not formerly(quarter["name"]) for quarter in beside)

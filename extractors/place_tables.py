@@ -49,6 +49,8 @@ SUFFIXES: Mapping[str, Level] = {
     "特別区": "district",
     "区": "district",
     "町": "town",
+    "鎮": "town",
+    "郷": "town",
     "村": "village",
 }
 # Where places are written in kanji, as in Japan.

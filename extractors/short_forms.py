@@ -17,13 +17,15 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from extractors.domestic_places import Domestic
-from extractors.gazetteer import named, shortened, stem
-from extractors.place_mentions import in_event_name
+from extractors.gazetteer import formerly, named, shortened, stem
+from extractors.place_mentions import in_event_name, in_past
 from extractors.place_tables import Municipality, municipalities
 from extractors.surroundings import Surroundings
 from extractors.tokens import Words
 
 Span = tuple[int, int]
+
+_MERGER = re.compile("合併|編入|統合|[^在]旧")
 
 _KINDS = {
     "都府県": ("prefecture",),
@@ -38,6 +40,10 @@ _KINDS = {
     "市町": ("city", "town"),
     "町村": ("town", "village"),
     "都市": ("city",),
+    "政令指定都市": ("city",),
+    "政令市": ("city",),
+    "指定都市": ("city",),
+    "中核市": ("city",),
     "市": ("city",),
     "特別区": ("ward",),
     "区": ("ward",),
@@ -46,7 +52,7 @@ _KINDS = {
 }
 _NUMBER = r"(?:両|各|[2-9二三四五六七八九十]|[1-9][0-9])(?:つの)?"
 _TAIL = re.compile(
-    rf"の?(?:{_NUMBER}(?P<kind>{'|'.join(_KINDS)})|(?P<mixed>1[都道府](?:[12]府)?[1-9一二三四五六七八九]?県|[2-9二三]府[1-9一二三四五六]?県))"
+    rf"の?(?:{_NUMBER}(?P<kind>{'|'.join(sorted(_KINDS, key=len, reverse=True))})|(?P<mixed>1[都道府](?:[12]府)?[1-9一二三四五六七八九]?県|[2-9二三]府[1-9一二三四五六]?県))"
     "(?![庁舎営立])"
 )
 _SEPARATOR = re.compile(r"(?:、|・|,|及び|および|並びに|ならびに|と|や)[ ]?$")
@@ -130,6 +136,18 @@ def _item(text: str, end: int, levels: tuple[str, ...]) -> tuple[int, tuple[Muni
         readings = tuple(one for one in shortened(text[start:end]) if one.level in levels)
         if readings:
             return start, readings
+    return _past_item(text, word.start(), end, levels) if word else None
+
+
+def _past_item(text: str, start: int, end: int, levels: tuple[str, ...]) -> tuple[int, tuple[Municipality, ...]] | None:
+    """A whole word that was a municipality, where the text speaks of a merger: 浦和・大宮・与野の3市が合併."""
+    start += text.startswith("旧", start)
+    suffixes = {"city": "市", "ward": "区", "town": "町", "village": "村"}
+    readings = tuple(
+        one for level in levels if level in suffixes for one in formerly(text[start:end] + suffixes[level])
+    )
+    if readings and (in_past(text, start) or _MERGER.search(text, max(0, start - 60), end + 60)):
+        return start, readings
     return None
 
 
