@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractors.gazetteer import formerly, named, stem
@@ -20,6 +20,8 @@ from extractors.place_tables import Municipality
 from extractors.sighting import Sighting
 from extractors.surroundings import Surroundings
 
+# After an office a person is named.
+_OFFICE = re.compile(r"(?:[市区町村部課局室館]長|知事|委員|議員|会長|座長|代表|教授|理事|監事|氏名)[ :]{1,3}$")
 _LINK = re.compile(r"[ ・･/]?(?:の)?")
 _BESIDE = re.compile(r"[ ]?[(（]")
 
@@ -122,11 +124,31 @@ def _is_mention(around: Surroundings, one: Sighting, parents: frozenset[str]) ->
     short, level = stem(one.name), named(one.name)[0].level
     if in_other_name(text, one.start, one.end):
         return False
-    if level in ("town", "ward", "village") and not parents and in_address(text, one.end):
-        return False
-    if level == "town" and not parents and is_quarter(text, one):
+    if not parents and level in _NO_PLACE and any(is_other(around, one) for is_other in _NO_PLACE[level]):
         return False
     return bool(parents) or level == "prefecture" or not around.mayors.is_person(short, one.start)
+
+
+def _in_address(around: Surroundings, one: Sighting) -> bool:
+    return in_address(around.text, one.end)
+
+
+def _is_quarter(around: Surroundings, one: Sighting) -> bool:
+    return is_quarter(around.text, one)
+
+
+def _is_surname(around: Surroundings, one: Sighting) -> bool:
+    """Whether a given name follows, or an office stands before: 福井市長 東村 新一."""
+    given = around.text.startswith(" ", one.end) and around.words.at(one.end + 1).tag == "person"
+    return given or bool(_OFFICE.search(around.text, max(0, one.start - 6), one.start))
+
+
+# What else the bare name of a small municipality may be.
+_NO_PLACE: dict[str, tuple[Callable[[Surroundings, Sighting], bool], ...]] = {
+    "ward": (_in_address,),
+    "town": (_in_address, _is_quarter, _is_surname),
+    "village": (_in_address, _is_surname),
+}
 
 
 def _note(evidence: Evidence, readings: tuple[Municipality, ...], parents: frozenset[str]) -> None:

@@ -176,6 +176,10 @@ def _code(one: Sighting) -> str:
 
 
 def _rank(one: Sighting) -> int:
+    if one.kind == "domestic":
+        return _RANK.get(SUFFIXES.get(one.name[-1], "city"), 3)
+    if one.suffix in ("自治州", "自治県"):  # of a 省
+        return 2
     if one.suffix:
         return _RANK.get(SUFFIXES[level_ending(one.suffix)], 3)
     return 1 if regions(one.name) and not abroad(one.name) else 3

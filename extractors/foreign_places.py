@@ -29,6 +29,8 @@ _AFTER_BARE = re.compile(
     r"|支[店社局]|[側発着間港等他]"
 )
 _LOCATIVE = re.compile(r"(?:で|に|へ|から|まで|を訪|の(?!ような)|より|と|及び|や|、|。|・|にて|\)|$|\n| )")
+# Between two names of a row.
+_ROW = re.compile(r"(?:市?長)?(?:[、・,と]|及び|並びに|や)[ ]?")
 _CAPITAL = re.compile(r"首都(?:の|・|である| )?$")
 # Large enough to be meant when only its name stands there.
 _KNOWN = 100_000
@@ -74,6 +76,7 @@ class _Reader:
         self._mayors = around.mayors
         self._countries = ForeignCountries(around)
         self._settled: dict[str, list[Abroad]] = {}
+        self._last = -1  # where the last mention ended
         self._suffixed = {bare(one.stem) for one in around.sightings if one.kind == "abroad" and one.suffix}
 
     def read(self, index: int) -> Foreign | None:
@@ -83,7 +86,10 @@ class _Reader:
             if index not in self._countries.beside:
                 return None
             one = replace(one, kind="abroad", suffix=one.name[-1])
-        return self._identified(index, one) if self._is_mention(index, one) else None
+        if not self._is_mention(index, one):
+            return None
+        self._last = one.end
+        return self._identified(index, one)
 
     def _is_mention(self, index: int, one: Sighting) -> bool:
         text, beside = self._text, index in self._countries.beside
@@ -105,6 +111,8 @@ class _Reader:
             return False
         if _KANJI.fullmatch(one.stem) and not beside:
             return self._stands_in_context(one)
+        if self._last > 0 and _ROW.fullmatch(self._text, self._last, one.start):
+            return not self._is_word(one)
         if beside or not self._is_word(one):
             return beside or bool(pool(one)) or bool(abroad(one.stem)) or self._is_name(one)
         return max((place.population for place in abroad(one.stem)), default=0) >= _FAMOUS

@@ -22,6 +22,9 @@ from extractors.spelling import bare, key
 
 V = TypeVar("V")
 
+# Two forms of one character, of which a name has the one and its writers use the other (JIS X 0208 and 0213).
+_FORMS = tuple(zip("ヶ竈鰺梼檜騨曽龍瀬淵館祇頴", "ケ釜鯵檮桧驒曾竜瀨渕舘祗穎", strict=True))
+
 
 def municipality(code: str) -> Place | None:
     """The local government with this six-digit code."""
@@ -85,6 +88,15 @@ def abroad_place(one: Abroad, name: str) -> Place:
     )
 
 
+def spellings(name: str) -> tuple[str, ...]:
+    """The ways to write a domestic name: 茅ヶ崎市 and 茅ケ崎市, 塩竈市 and 塩釜市, its own first."""
+    forms = [name]
+    for one, other in _FORMS:
+        if one in name or other in name:
+            forms += [name.replace(one, other), name.replace(other, one)]
+    return tuple(dict.fromkeys(forms))
+
+
 def stem(name: str) -> str:
     """A domestic name without 都, 府, 県, 市, 区, 町 or 村; 北海道 is its own stem."""
     return name if name == "北海道" else name[:-1]
@@ -106,10 +118,10 @@ def _former() -> Mapping[str, tuple[Municipality, ...]]:
 
 
 def _named(places: Iterable[Municipality]) -> Iterator[tuple[str, Municipality]]:
-    """Each with its name, a ward's also with its city, and either way to write ケ."""
+    """Each with its name, a ward's also with its city, and every way to write it."""
     for one in places:
-        for name in {one.name, one.full_name}:
-            yield from ((spelled, one) for spelled in {name, name.replace("ヶ", "ケ"), name.replace("ケ", "ヶ")})
+        for name in dict.fromkeys((one.name, one.full_name)):
+            yield from ((spelled, one) for spelled in spellings(name))
 
 
 @cache

@@ -68,7 +68,7 @@ def _takes_direction(text: str, start: int, before: str, run: str, suffix: str) 
     """Whether 北, 中部, … is part of the name: the tables know it so, or it opens a region's name."""
     if abroad(before + run + suffix) or (suffix == "市" and abroad(before + run)):
         return True
-    free = not start or not re.match(r"[一-鿿々]", text[start - 1])
+    free = not start or not re.match(r"(?!国)[一-鿿々]", text[start - 1])
     return bool(suffix) and suffix not in ("町", "村") and free and before not in ("中", "新", "上", "下", "大", "中央")
 
 

@@ -23,7 +23,7 @@ _PREFIX = re.compile(r"(?:[元前現旧各同両当]|及び|並びに|[県市国
 # A particle between a name in kanji and one in hiragana: "八尾市とうきは市".
 _PARTICLE = re.compile(r"[^ぁ-ん][とやのはがをにもでへ]$")
 # A neighbour in a row of names; where it is no municipality, the row is one of quarters.
-_QUARTER_BEFORE = re.compile(r"(?:^|[^一-鿿])(?P<name>[一-鿿]{1,4}町)(?:[0-9]丁目)?[、・と]$")
+_QUARTER_BEFORE = re.compile(r"(?:^|[^一-鿿ぁ-んァ-ヺーヶ])(?P<name>[一-鿿]{1,4}町)(?:[0-9]丁目)?[、・と]$")
 _QUARTER_BEHIND = re.compile(r"(?:[0-9]丁目)?[、・と](?P<name>[一-鿿]{1,4}?町)(?![一-鿿])")
 # What shows that the last character belongs to another word.
 _OTHER_WORD = {
@@ -59,7 +59,7 @@ def ends_word(text: str, one: Sighting, words: Words) -> bool:
     after, last = text[one.end : one.end + 1], one.name[-1]
     if not _KANJI.match(after):
         return not (last == "市" and after == "ッ")
-    if after in _OTHER_WORD.get(last, ""):
+    if after in _OTHER_WORD.get(last, "") or (last == "町" and text.startswith("内会", one.end)):
         return False
     if last == "市" and after in "民街立" and len(one.name) <= 3:
         return words.at(one.start).tag in ("place", "surname") or after == "立"
@@ -67,7 +67,7 @@ def ends_word(text: str, one: Sighting, words: Words) -> bool:
 
 
 def is_quarter(text: str, one: Sighting) -> bool:
-    """Whether a 町 stands right behind a city or in a row with quarters, as its quarters do: 富山市新桜町, 栄町と本町."""
+    """Whether a 町 stands right behind a city or in a row with its quarters: 富山市新桜町, 栄町と本町."""
     if text[one.start - 1 : one.start] in ("市", "区"):
         return True
     beside = (_QUARTER_BEFORE.search(text, max(0, one.start - 8), one.start), _QUARTER_BEHIND.match(text, one.end))

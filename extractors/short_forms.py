@@ -51,10 +51,9 @@ _KINDS = {
     "村": ("village",),
 }
 _NUMBER = r"(?:両|各|[2-9二三四五六七八九十]|[1-9][0-9])(?:つの)?"
-_TAIL = re.compile(
-    rf"の?(?:{_NUMBER}(?P<kind>{'|'.join(sorted(_KINDS, key=len, reverse=True))})|(?P<mixed>1[都道府](?:[12]府)?[1-9一二三四五六七八九]?県|[2-9二三]府[1-9一二三四五六]?県))"
-    "(?![庁舎営立])"
-)
+_KIND = "|".join(sorted(_KINDS, key=len, reverse=True))
+_MIXED = "1[都道府](?:[12]府)?[1-9一二三四五六七八九]?県|[2-9二三]府[1-9一二三四五六]?県"
+_TAIL = re.compile(rf"の?(?:{_NUMBER}(?P<kind>{_KIND})|(?P<mixed>{_MIXED}))(?![庁舎営立])")
 _SEPARATOR = re.compile(r"(?:、|・|,|及び|および|並びに|ならびに|と|や)[ ]?$")
 _WORD = re.compile(r"[一-鿿々ヶケァ-ヺーぁ-ん]{1,7}$")
 # After a short form: a particle, a mark, or a word that goes with a government. 空港, 大学, 駅 make other names.
@@ -105,9 +104,10 @@ def _lists(text: str, full: Sequence[Domestic], free: _Free) -> Iterator[Domesti
         items = list(_items(text, tail.start(), levels, ends))
         if len(items) < 2:
             continue
+        beside = {_home(readings[0]) for _, _, readings in items if len(readings) == 1}
         for start, end, readings in items:
             if readings and free.take(start, end):
-                best = _likeliest(readings, counts)
+                best = _likeliest(readings, counts, beside)
                 yield Domestic(start, end, best, 0.93 if len(best) == 1 else 0.4)
 
 
@@ -151,9 +151,17 @@ def _past_item(text: str, start: int, end: int, levels: tuple[str, ...]) -> tupl
     return None
 
 
-def _likeliest(readings: tuple[Municipality, ...], counts: Counter[str]) -> tuple[Municipality, ...]:
+def _likeliest(
+    readings: tuple[Municipality, ...], counts: Counter[str], beside: set[tuple[str, str]]
+) -> tuple[Municipality, ...]:
+    """The reading that the document names in full, else the one at home where the rest of its list is."""
     said = [one for one in readings if counts[one.code]]
-    return tuple(said) if len(said) == 1 else readings
+    near = [one for one in readings if _home(one) in beside]
+    return next((tuple(ones) for ones in (said, near) if len(ones) == 1), readings)
+
+
+def _home(one: Municipality) -> tuple[str, str]:
+    return one.prefecture, one.parent if one.level == "ward" else ""
 
 
 def _named_here(mentions: Sequence[Domestic]) -> dict[str, Municipality]:

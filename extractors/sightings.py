@@ -26,7 +26,10 @@ _JOINED = re.compile(r"[とのはがをにでもへや、。・()（）]|及び|
 _BEHIND = re.compile(r"[・の ]?(?P<name>[一-鿿]{2,4})")
 _IN_FRONT = re.compile(r"(?P<name>[一-鿿]{2,4})\($")
 # A district or town that stands right behind its city or county; 市内区間 and 市政府区域 are words.
-_PART = re.compile(r"(?![内外立民長役議政街場区全各])[一-鿿]{1,3}?(?P<suffix>[区鎮郷郡県])(?![域間分画切内民庁])")
+_PART = re.compile(
+    r"(?![内外立民長役議政街場区全各])[一-鿿]{1,6}?(?P<suffix>自治州|自治県|[区鎮郷郡県]|(?<!都)市(?![場況街区町村民内立]))"
+    r"(?![域間分画切内民庁])"
+)
 _KATAKANA = re.compile("[ァ-ヺ]")
 _LETTER = re.compile(r"[一-鿿々ァ-ヺー]")
 
