@@ -11,6 +11,7 @@ A name counts with its country behind it, or with a word for a government or its
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,7 +25,7 @@ _KNOWN = 300_000  # people: a city is likely meant without its country
 # A word with a capital; a full stop only abbreviates (St., D.C.), else it ends a sentence.
 _CAPITAL = r"(?<![A-Za-zÀ-ɏ])(?:[A-ZÀ-ÖØ-Þ][a-z]?\.(?:[A-Z]\.)?|[A-ZÀ-ÖØ-Þ][A-Za-z'’À-ɏ-]{0,30})"
 # Words of a name; a line may end between them.
-_NAME = rf"{_CAPITAL}(?:[ \n](?:(?:of|de|da|do|del|la|al|and|the)[ \n])?{_CAPITAL}){{0,6}}"
+_NAME = rf"{_CAPITAL}(?:[ \n](?:(?:of|de|da|do|del|la|al|the)[ \n])?{_CAPITAL}){{0,6}}"
 _HEAD = r"(?:(?:Deputy |Vice |Acting |Lord )?Mayor|Governor|Prefecture|Province|Municipality|State|County|Town)"
 _OFFICE = re.compile(rf"(?:City of|{_HEAD}(?: of(?: the City of)?|[ \n]?[|/,]))[ \n](?P<name>{_NAME})")
 # What stands behind a name and says which government bears it: a prefecture, not the city of the same name.
@@ -48,6 +49,7 @@ _STATES = ("US", "CA", "AU")
 _OPENS = re.compile(
     r"\b(?:New|San|Santa|Santo|Saint|St\.?|Los|Las|La|El|Port|Fort|Mount|North|South|East|West|Great)\s$"
 )
+_SAYS_STATE = re.compile(r"(?:State|Province) of (?P<name>.+)")
 # A territory or province says itself what it is, whether a table has it or not.
 _WORDS = "Territory|Province|Region|Regency|Prefecture|County|District|State|City|Municipality|Commune|Oblast"
 _TERRITORY = re.compile(rf".*\b(?:{_WORDS}) of\b|.+ (?:{_WORDS})$")
@@ -120,27 +122,23 @@ def _heads(name: str) -> list[tuple[int, str]]:
 def _placed(start: int, parts: list[tuple[int, str]], code: str | None, behind: str) -> English | None:
     """The place that the longest of the parts names; `behind` is what follows the name."""
     for offset, part in parts:
-        said = _SAYS_KIND.fullmatch(part)
-        name, kind = (said["name"], said["kind"]) if said else (part, behind)
-        words = " ".join(name.split())
-        if words in countries():
-            continue
-        found = _found(words, code, _LEVELS.get(kind, ()))
-        if not found and code not in (None, "JP") and _TERRITORY.match(part):
-            words, found = " ".join(part.split()), ((), None, code, 0.8)
-        if found:
+        for inner, name, levels in _readings(part, behind):
+            at, words = start + offset + inner, " ".join(name.split())
+            if words not in countries() and (found := _found(words, code, levels)):
+                domestic, place, where, confidence = found
+                return English(at, at + len(name), words, where, domestic, place, confidence)
+        if code not in (None, "JP") and _TERRITORY.match(part):
             at = start + offset
-            domestic, place, country, confidence = found
-            return English(
-                at,
-                at + len(part if words == " ".join(part.split()) else name),
-                words,
-                country,
-                domestic,
-                place,
-                confidence,
-            )
+            return English(at, at + len(part), " ".join(part.split()), code or "", (), None, 0.8)
     return None
+
+
+def _readings(part: str, behind: str) -> Iterator[tuple[int, str, tuple[Level, ...]]]:
+    """The name with its offset and the kinds said of it: Hawaii, a state, in State of Hawaii."""
+    said = _SAYS_KIND.fullmatch(part)
+    yield (0, said["name"], _LEVELS[said["kind"]]) if said else (0, part, _LEVELS.get(behind, ()))
+    if state := _SAYS_STATE.fullmatch(part):
+        yield state.start("name"), state["name"], ("state",)
 
 
 def _found(name: str, code: str | None, levels: tuple[Level, ...]) -> Found | None:

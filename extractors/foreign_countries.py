@@ -23,10 +23,12 @@ from extractors.spelling import bare
 from extractors.surroundings import Surroundings
 
 # What may stand between a country or region and the place in it.
-_LINK = re.compile(r"[ ]?[・･\-/|｜,]?[ ]?|の|国の|国?首都(?:の|・| )?|[ ]?[(（「]|[(（][^()（）]{0,12}[・、 ]")
+_LINK = re.compile(
+    r"[ ]?[・･\-/|｜,]?[ ]?|の|国の|国?首都(?:の|・| )?|[ ]?[(（「【<《〔\[]|[(（][^()（）]{0,12}[・、 ]"
+)
 # What may stand between a place and the bracket that names its country.
-_OPENING = re.compile(r"(?:[市区町村]?長|知事|政府|議会|市)?[ ]?[(（](?:[^()（）]{0,6}[・、 ])?")
-_BRACKET = re.compile(r"[ ]?[(（]")
+_OPENING = re.compile(r"(?:[市区町村]?長|知事|政府|議会|市)?[ ]?[(（【<《〔\[](?:[^()（）]{0,6}[・、 ])?")
+_BRACKET = re.compile(r"[ ]?[(（【<《〔\[]")
 _RANK: dict[str, int] = {"state": 1, "county": 2, "city": 3, "district": 4, "town": 4, "village": 4}
 _FAR = 1500  # characters after which a country is hardly still spoken of
 

@@ -111,8 +111,8 @@ class _Reader:
             return False
         if _KANJI.fullmatch(one.stem) and not beside:
             return self._stands_in_context(one)
-        if self._last > 0 and _ROW.fullmatch(self._text, self._last, one.start):
-            return not self._is_word(one)
+        if self._last > 0 and _ROW.fullmatch(self._text, self._last, one.start) and not self._is_word(one):
+            return True
         if beside or not self._is_word(one):
             return beside or bool(pool(one)) or bool(abroad(one.stem)) or self._is_name(one)
         return max((place.population for place in abroad(one.stem)), default=0) >= _FAMOUS

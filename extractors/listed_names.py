@@ -15,7 +15,7 @@ from functools import cache
 import ahocorasick_rs
 
 from extractors.country_names import country_at
-from extractors.gazetteer import spellings
+from extractors.gazetteer import shortened, spellings
 from extractors.place_tables import SUFFIXES, Abroad, countries, municipalities, world
 from extractors.sighting import Kind, Sighting
 
@@ -70,7 +70,7 @@ def _written(alias: str, one: Abroad) -> Iterator[tuple[str, str]]:
         yield alias, _ending(alias)
         return
     yield from ((alias + ending, ending) for ending in _KANJI_ENDINGS)
-    if one.population >= _WELL_KNOWN:
+    if one.population >= _WELL_KNOWN and not shortened(alias):  # 松江 is 松江市
         yield alias, ""
 
 
