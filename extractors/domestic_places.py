@@ -17,7 +17,7 @@ from extractors.mayors import Mayors
 from extractors.name_boundaries import ends_word, is_quarter, starts_word
 from extractors.place_mentions import in_address, in_other_name, in_past
 from extractors.place_tables import Municipality
-from extractors.sighting import Sighting
+from extractors.sighting import Reason, Sighting
 from extractors.surroundings import Surroundings
 
 # After an office a person is named.
@@ -27,6 +27,7 @@ _BESIDE = re.compile(r"[ ]?[(（]")
 
 
 _Mention = tuple[Sighting, frozenset[str]]
+_Choice = tuple[list[Municipality], float, Reason]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Domestic:
     end: int
     readings: tuple[Municipality, ...]
     confidence: float
+    decided: Reason = "only"
 
     @property
     def place(self) -> Municipality | None:
@@ -180,11 +182,12 @@ def _read(text: str, one: Sighting, parents: frozenset[str], evidence: Evidence)
     # A neighbour that encloses none of them is only a neighbour: "長野県・横浜市".
     fitting = fitting or list(readings)
     if len(fitting) == 1:
-        return Domestic(one.start, one.end, tuple(fitting), 0.99 if parents else 0.98)
-    for chosen, confidence in _by_evidence(fitting, evidence):
+        reason: Reason = "beside" if parents else "past" if fitting[0].ended else "only"
+        return Domestic(one.start, one.end, tuple(fitting), 0.99 if parents else 0.98, reason)
+    for chosen, confidence, reason in _by_evidence(fitting, evidence):
         if len(chosen) == 1:
-            return Domestic(one.start, one.end, tuple(chosen), confidence)
-    return Domestic(one.start, one.end, tuple(fitting), 0.4)
+            return Domestic(one.start, one.end, tuple(chosen), confidence, reason)
+    return Domestic(one.start, one.end, tuple(fitting), 0.4, "nothing")
 
 
 def _former(one: Sighting, parents: frozenset[str], evidence: Evidence) -> list[Municipality]:
@@ -195,15 +198,19 @@ def _former(one: Sighting, parents: frozenset[str], evidence: Evidence) -> list[
     return [place for place in readings if evidence.prefectures[place.prefecture]] or list(readings)
 
 
-def _by_evidence(readings: list[Municipality], evidence: Evidence) -> Iterator[tuple[list[Municipality], float]]:
+def _by_evidence(readings: list[Municipality], evidence: Evidence) -> Iterator[_Choice]:
     settled, publisher = evidence.settled[readings[0].name], evidence.publisher
     wards = [place for place in readings if place.level == "ward"]
     others = [place for place in readings if place.level != "ward"]
-    yield [place for place in readings if place in settled], 0.93
-    yield [place for place in readings if place == publisher], 0.95
+    yield [place for place in readings if place in settled], 0.93, "elsewhere"
+    yield [place for place in readings if place == publisher], 0.95, "publisher"
     if publisher:
-        yield [place for place in wards if place.parent == publisher.name], 0.9
-        yield [place for place in others if place.prefecture in (publisher.prefecture, publisher.name)], 0.88
-    yield [place for place in wards if place.parent in evidence.cities], 0.88
-    yield [place for place in wards if not place.parent and evidence.prefectures["東京都"]], 0.75
-    yield [place for place in others if evidence.prefectures[place.prefecture]], 0.8
+        yield [place for place in wards if place.parent == publisher.name], 0.9, "publisher"
+        yield (
+            [place for place in others if place.prefecture in (publisher.prefecture, publisher.name)],
+            0.88,
+            "publisher",
+        )
+    yield [place for place in wards if place.parent in evidence.cities], 0.88, "document"
+    yield [place for place in wards if not place.parent and evidence.prefectures["東京都"]], 0.75, "document"
+    yield [place for place in others if evidence.prefectures[place.prefecture]], 0.8, "document"

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from extractors.folding import fold
 from extractors.gazetteer import abroad, country, named
 from extractors.place_tables import KANJI_COUNTRIES, SUFFIXES, Abroad
-from extractors.sighting import Sighting
+from extractors.sighting import Reason, Sighting
 from extractors.sightings import find_sightings
 from extractors.spelling import bare
 from extractors.surroundings import Surroundings
@@ -39,6 +39,7 @@ class Claim:
 
     country: str | None
     trust: float
+    reason: Reason
 
 
 class ForeignCountries:
@@ -62,11 +63,11 @@ class ForeignCountries:
         """The country that the text gives the sighting at this index."""
         one = self._sightings[index]
         if code := self.beside.get(index):
-            return Claim(code, 0.97)
+            return Claim(code, 0.97, "beside")
         if code := self._elsewhere.get(bare(one.stem)):
-            return Claim(code, 0.95)
+            return Claim(code, 0.95, "elsewhere")
         if code := self.heading(one.start):
-            return Claim(code, 0.85)
+            return Claim(code, 0.85, "heading")
         return self.spoken_of(one)
 
     def heading(self, offset: int) -> str | None:
@@ -85,15 +86,15 @@ class ForeignCountries:
         if at:
             before = self._countries[at - 1]
             if one.start - before.end > _FAR:
-                return Claim(_code(before), 0.5)
+                return Claim(_code(before), 0.5, "document")
             between = self._text[before.end : one.start]
-            return Claim(_code(before), 0.8 if "。" not in between and "\n\n" not in between else 0.6)
+            return Claim(_code(before), 0.8 if "。" not in between and "\n\n" not in between else 0.6, "document")
         if at < len(self._countries):
             between = self._text[one.end : self._countries[at].start][:_FAR]
             if "。" not in between and len(between) < _FAR:
-                return Claim(_code(self._countries[at]), 0.6)
+                return Claim(_code(self._countries[at]), 0.6, "document")
         codes = {_code(other) for other in self._countries}
-        return Claim(codes.pop(), 0.55) if len(codes) == 1 else Claim(None, 0.0)
+        return Claim(codes.pop(), 0.55, "document") if len(codes) == 1 else Claim(None, 0.0, "nothing")
 
     def _find_beside(self) -> dict[int, str]:
         """The country that stands beside a sighting, by its index: before it, or in brackets behind it."""

@@ -18,7 +18,7 @@ from extractors.gazetteer import abroad
 from extractors.place_mentions import in_event_name, in_other_name
 from extractors.place_tables import SUFFIXES, Abroad
 from extractors.records import Level
-from extractors.sighting import Sighting
+from extractors.sighting import Reason, Sighting
 from extractors.spelling import bare
 from extractors.surroundings import Surroundings
 from extractors.tokens import is_compound, opens_with_surname
@@ -54,6 +54,7 @@ class Foreign:
     place: Abroad | None
     candidates: tuple[Abroad, ...]
     confidence: float
+    decided: Reason = "beside"
 
     @property
     def stem(self) -> str:
@@ -185,28 +186,33 @@ class _Reader:
         claim, places = self._countries.claim(index), pool(one)
         inside = [place for place in places if place.country == claim.country]
         if inside:
-            return _foreign(one, claim.country, self._in_state(index, one, inside), max(claim.trust, 0.9))
+            places = self._in_state(index, one, inside)
+            return _foreign(one, claim.country, places, max(claim.trust, 0.9), claim.reason)
         if places and index not in self._countries.beside:
             return _most_populous(one, places)
         related = {place.country for place in abroad(one.stem) or abroad(one.stem.split("・")[0])}
         if len(related) == 1 and claim.country not in related and index not in self._countries.beside:
-            return _foreign(one, related.pop(), [], 0.7)
+            return _foreign(one, related.pop(), [], 0.7, "only")
         if claim.country in related or (claim.country and claim.trust > 0.7):
-            return _foreign(one, claim.country, [], max(round(claim.trust - 0.1, 2), 0.6))
-        return _foreign(one, claim.country, [], min(claim.trust, 0.55) if claim.country else 0.3)
+            return _foreign(one, claim.country, [], max(round(claim.trust - 0.1, 2), 0.6), claim.reason)
+        return _foreign(one, claim.country, [], min(claim.trust, 0.55) if claim.country else 0.3, claim.reason)
 
 
 def _most_populous(one: Sighting, places: list[Abroad]) -> Foreign:
-    """The greatest of the namesakes, sure only where no other country has one near its size."""
+    """The greatest of the namesakes, sure only where none is near its size."""
     biggest = max(places, key=lambda place: place.population)
-    second = max((p.population for p in places if p.country != biggest.country), default=0)
-    alone = len({place.country for place in places}) == 1
-    return _foreign(one, biggest.country, places, 0.9 if alone else 0.75 if biggest.population > 5 * second else 0.5)
+    others = [place for place in places if place is not biggest]
+    if not others:
+        return _foreign(one, biggest.country, places, 0.9, "only")
+    if biggest.population <= 5 * max(place.population for place in others):
+        return _foreign(one, biggest.country, places, 0.5, "size")
+    abroad_too = any(place.country != biggest.country for place in others)
+    return _foreign(one, biggest.country, places, 0.75 if abroad_too else 0.9, "size")
 
 
-def _foreign(one: Sighting, code: str | None, places: list[Abroad], confidence: float) -> Foreign:
+def _foreign(one: Sighting, code: str | None, places: list[Abroad], confidence: float, reason: Reason) -> Foreign:
     inside = [place for place in places if place.country == code]
     place = max(inside, key=lambda place: place.population, default=None)
     others = tuple(other for other in places if other.country != code)
     level = place.level if place else SUFFIXES[level_ending(one.suffix)] if one.suffix else "city"
-    return Foreign(one.start, one.end, one.name, one.suffix, code, level, place, others, confidence)
+    return Foreign(one.start, one.end, one.name, one.suffix, code, level, place, others, confidence, reason)

@@ -24,10 +24,12 @@ from extractors.gazetteer import formerly, named
 from extractors.name_boundaries import ends_word, is_quarter, starts_word
 from extractors.place_mentions import in_address, in_other_name, in_past
 from extractors.place_tables import Municipality, former_municipalities
-from extractors.sighting import Sighting
+from extractors.sighting import Reason, Sighting
 from extractors.surroundings import Surroundings
 
 Span = tuple[int, int]
+
+_NAME_ALONE = 0.6  # confidence where only its 市 vouches for a name
 
 _ONCE_IN_LIST = re.compile(r"(?:[、・･,と]|及び|および|並びに)[ ]?$")
 _TODAY = re.compile(r"[ ]?[(（](?:現|今の)")
@@ -82,12 +84,13 @@ class _Reader:
         if in_other_name(text, one.start, one.end) or not ends_word(text, one, self._around.words):
             return None
         if beside := [place for place in formerly(one.name) if self._encloses(place, one.start)]:
-            return _mention(one, beside, 0.9)
+            return _mention(one, beside, 0.9, "beside")
         if not starts_word(text, one, self._around.words) or in_address(text, one.end) or is_quarter(text, one):
             return None
         readings = self._likeliest(formerly(one.name))
         confidence = 0.9 if listed else self._trust(one, readings)
-        return _mention(one, readings, confidence) if confidence else None
+        reason: Reason = "past" if confidence > _NAME_ALONE else "only"
+        return _mention(one, readings, confidence, reason) if confidence else None
 
     def _trust(self, one: Sighting, readings: Sequence[Municipality]) -> float:
         """How far the text vouches for the name."""
@@ -99,7 +102,7 @@ class _Reader:
             return 0.0
         if self._in_its_time(one, readings):
             return 0.8
-        return 0.6 if one.name[-1] == "市" and not head else 0.0
+        return _NAME_ALONE if one.name[-1] == "市" and not head else 0.0
 
     def _encloses(self, place: Municipality, start: int) -> bool:
         """Whether its district or prefecture stands right before the name."""
@@ -136,5 +139,6 @@ def _year(match: re.Match[str]) -> int:
     return era(match["era"]).year(1 if match["number"] == "元" else int(match["number"]))
 
 
-def _mention(one: Sighting, readings: Sequence[Municipality], confidence: float) -> Domestic:
-    return Domestic(one.start, one.end, tuple(readings), confidence if len(readings) == 1 else 0.4)
+def _mention(one: Sighting, readings: Sequence[Municipality], confidence: float, reason: Reason = "past") -> Domestic:
+    alone = len(readings) == 1
+    return Domestic(one.start, one.end, tuple(readings), confidence if alone else 0.4, reason if alone else "nothing")

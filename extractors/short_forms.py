@@ -108,7 +108,8 @@ def _lists(text: str, full: Sequence[Domestic], free: _Free) -> Iterator[Domesti
         for start, end, readings in items:
             if readings and free.take(start, end):
                 best = _likeliest(readings, counts, beside)
-                yield Domestic(start, end, best, 0.93 if len(best) == 1 else 0.4)
+                alone = len(best) == 1
+                yield Domestic(start, end, best, 0.93 if alone else 0.4, "list" if alone else "nothing")
 
 
 def _items(
@@ -178,7 +179,7 @@ def _alone(text: str, known: dict[str, Municipality], free: _Free, words: Words)
     pattern = re.compile("|".join(re.escape(name) for name in sorted(known, key=len, reverse=True)))
     for match in pattern.finditer(text):
         if _is_short(text, match.start(), match.end(), words) and free.take(match.start(), match.end()):
-            yield Domestic(match.start(), match.end(), (known[match.group()],), 0.85)
+            yield Domestic(match.start(), match.end(), (known[match.group()],), 0.85, "elsewhere")
 
 
 def _is_short(text: str, start: int, end: int, words: Words) -> bool:
