@@ -26,8 +26,9 @@ _KNOWN = 300_000  # people: a city is likely meant without its country
 _CAPITAL = r"(?<![A-Za-zÀ-ɏ])(?:[A-ZÀ-ÖØ-Þ][a-z]?\.(?:[A-Z]\.)?|[A-ZÀ-ÖØ-Þ][A-Za-z'’À-ɏ-]{0,30})"
 # Words of a name; a line may end between them.
 _NAME = rf"{_CAPITAL}(?:[ \n](?:(?:of|de|da|do|del|la|al|the)[ \n])?{_CAPITAL}){{0,6}}"
-_HEAD = r"(?:(?:Deputy |Vice |Acting |Lord )?Mayor|Governor|Prefecture|Province|Municipality|State|County|Town)"
-_OFFICE = re.compile(rf"(?:City of|{_HEAD}(?: of(?: the City of)?|[ \n]?[|/,]))[ \n](?P<name>{_NAME})")
+_HEAD = r"(?:(?:Deputy |Vice |Acting |Lord )?Mayor|Governor)(?: of(?: the City of)?|[ \n]?[|/,])"
+_BODY = "(?:City|Prefecture|Province|Municipality|State|County|Town) of"
+_OFFICE = re.compile(rf"(?:{_BODY}|{_HEAD})[ \n](?P<name>{_NAME})")
 # What stands behind a name and says which government bears it: a prefecture, not the city of the same name.
 _LEVELS: dict[str, tuple[Level, ...]] = {
     "Metropolitan Government": ("prefecture",),

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from extractors.foreign_countries import ForeignCountries, level_ending, pool
+from extractors.foreign_countries import Claim, ForeignCountries, level_ending, pool
 from extractors.gazetteer import abroad
 from extractors.place_mentions import in_event_name, in_other_name
 from extractors.place_tables import SUFFIXES, Abroad
@@ -38,6 +38,7 @@ _FAMOUS = 300_000
 _GREAT = 500_000
 _NEVER = 10**9
 _CONTINENTS = {"アジア", "ヨーロッパ", "アフリカ", "オセアニア", "ユーラシア", "ラテンアメリカ"}
+_LATIN = re.compile("[A-Za-z0-9]")  # COP28ドバイ
 _KANJI = re.compile(r"[一-鿿々]+")
 
 
@@ -77,7 +78,7 @@ class _Reader:
         self._mayors = around.mayors
         self._countries = ForeignCountries(around)
         self._settled: dict[str, list[Abroad]] = {}
-        self._last = -1  # where the last mention ended
+        self._last: Foreign | None = None
         self._suffixed = {bare(one.stem) for one in around.sightings if one.kind == "abroad" and one.suffix}
 
     def read(self, index: int) -> Foreign | None:
@@ -89,34 +90,42 @@ class _Reader:
             one = replace(one, kind="abroad", suffix=one.name[-1])
         if not self._is_mention(index, one):
             return None
-        self._last = one.end
-        return self._identified(index, one)
+        self._last = self._identified(index, one)
+        return self._last
 
     def _is_mention(self, index: int, one: Sighting) -> bool:
-        text, beside = self._text, index in self._countries.beside
-        if in_other_name(text, one.start, one.end) or not self._starts_word(index, one):
+        if in_other_name(self._text, one.start, one.end) or not self._starts_word(index, one):
             return False
-        if one.suffix:
-            return self._is_suffixed(one, beside)
-        if in_event_name(text, one.end) or not _AFTER_BARE.match(text, one.end) or self._is_part(index, one):
+        beside = index in self._countries.beside
+        return self._is_suffixed(one, beside) if one.suffix else self._is_bare(index, one, beside)
+
+    def _is_bare(self, index: int, one: Sighting, beside: bool) -> bool:
+        """Whether a name without suffix stands as places do, and is known well enough to be one."""
+        text = self._text
+        if _LATIN.match(text[one.start - 1 : one.start]) or in_event_name(text, one.end):
             return False
-        known = pool(one)
+        if not _AFTER_BARE.match(text, one.end) or self._is_part(index, one):
+            return False
         if self._is_word(one) and not (beside and abroad(one.name)):
             return False
         if beside or bare(one.name) in self._suffixed or _CAPITAL.search(text[max(0, one.start - 6) : one.start]):
-            return bool(known)
-        return bool(known) and self._stands_out(one)
+            return bool(pool(one))
+        return bool(pool(one)) and self._stands_out(one)
 
     def _is_suffixed(self, one: Sighting, beside: bool) -> bool:
         if not beside and self._mayors.is_person(one.stem, one.start):
             return False
         if _KANJI.fullmatch(one.stem) and not beside:
             return self._stands_in_context(one)
-        if self._last > 0 and _ROW.fullmatch(self._text, self._last, one.start) and not self._is_word(one):
+        if self._in_row(one) and not self._is_word(one):
             return True
         if beside or not self._is_word(one):
             return beside or bool(pool(one)) or bool(abroad(one.stem)) or self._is_name(one)
         return max((place.population for place in abroad(one.stem)), default=0) >= _FAMOUS
+
+    def _in_row(self, one: Sighting) -> bool:
+        """Whether nothing but a comma parts the name from the last mention."""
+        return self._last is not None and bool(_ROW.fullmatch(self._text, self._last.end, one.start))
 
     def _is_word(self, one: Sighting) -> bool:
         """Whether the name is also a common noun: パートナー市, メディア市, but サクラメント市 too."""
@@ -184,6 +193,8 @@ class _Reader:
 
     def _identified(self, index: int, one: Sighting) -> Foreign:
         claim, places = self._countries.claim(index), pool(one)
+        if claim.country is None and not places and self._last and self._in_row(one):
+            claim = Claim(self._last.country, 0.5, "list")
         inside = [place for place in places if place.country == claim.country]
         if inside:
             places = self._in_state(index, one, inside)

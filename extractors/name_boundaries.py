@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 
 from extractors.gazetteer import formerly, named
+from extractors.place_mentions import in_past
 from extractors.sighting import Sighting
 from extractors.tokens import Words
 
@@ -70,5 +71,7 @@ def is_quarter(text: str, one: Sighting) -> bool:
     """Whether a 町 stands right behind a city or in a row with its quarters: 富山市新桜町, 栄町と本町."""
     if text[one.start - 1 : one.start] in ("市", "区"):
         return True
+    if in_past(text, one.start):
+        return False
     beside = (_QUARTER_BEFORE.search(text, max(0, one.start - 8), one.start), _QUARTER_BEHIND.match(text, one.end))
     return any(quarter and not named(quarter["name"]) and not formerly(quarter["name"]) for quarter in beside)
