@@ -193,20 +193,27 @@ class _Reader:
 
     def _identified(self, index: int, one: Sighting) -> Foreign:
         claim, places = self._countries.claim(index), pool(one)
-        if claim.country is None and not places and self._last and self._in_row(one):
-            claim = Claim(self._last.country, 0.5, "list")
         inside = [place for place in places if place.country == claim.country]
         if inside:
             places = self._in_state(index, one, inside)
             return _foreign(one, claim.country, places, max(claim.trust, 0.9), claim.reason)
-        if places and index not in self._countries.beside:
-            return _most_populous(one, places)
-        related = {place.country for place in abroad(one.stem) or abroad(one.stem.split("・")[0])}
-        if len(related) == 1 and claim.country not in related and index not in self._countries.beside:
-            return _foreign(one, related.pop(), [], 0.7, "only")
-        if claim.country in related or (claim.country and claim.trust > 0.7):
+        if index in self._countries.beside:
+            return _foreign(one, claim.country, [], round(claim.trust - 0.1, 2), claim.reason)
+        return _most_populous(one, places) if places else self._unknown(one, claim)
+
+    def _unknown(self, one: Sighting, claim: Claim) -> Foreign:
+        """A name that no table has: its country is that of the city it is named after, else what the text gives."""
+        namesakes = abroad(one.stem) or abroad(one.stem.split("・")[0])
+        related = {place.country for place in namesakes}
+        if claim.country in related:
             return _foreign(one, claim.country, [], max(round(claim.trust - 0.1, 2), 0.6), claim.reason)
-        return _foreign(one, claim.country, [], min(claim.trust, 0.55) if claim.country else 0.3, claim.reason)
+        if namesakes and (len(related) == 1 or claim.country is None):
+            greatest = max(namesakes, key=lambda place: place.population)
+            return _foreign(one, greatest.country, [], 0.7 if len(related) == 1 else 0.5, "size")
+        if claim.country is None and self._last and self._in_row(one):
+            claim = Claim(self._last.country, 0.5, "list")
+        trust = max(round(claim.trust - 0.1, 2), 0.6) if claim.trust > 0.7 else min(claim.trust, 0.55)
+        return _foreign(one, claim.country, [], trust if claim.country else 0.3, claim.reason)
 
 
 def _most_populous(one: Sighting, places: list[Abroad]) -> Foreign:

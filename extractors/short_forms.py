@@ -53,7 +53,7 @@ _KINDS = {
 _NUMBER = r"(?:両|各|[2-9二三四五六七八九十]|[1-9][0-9])(?:つの)?"
 _KIND = "|".join(sorted(_KINDS, key=len, reverse=True))
 _MIXED = "1[都道府](?:[12]府)?[1-9一二三四五六七八九]?県|[2-9二三]府[1-9一二三四五六]?県"
-_TAIL = re.compile(rf"の?(?:{_NUMBER}(?P<kind>{_KIND})|(?P<mixed>{_MIXED}))(?![庁舎営立])")
+_TAIL = re.compile(rf"(?:の[一-鿿]{{0,4}}?)?(?:{_NUMBER}(?P<kind>{_KIND})|(?P<mixed>{_MIXED}))(?![庁舎営立])")
 _SEPARATOR = re.compile(r"(?:、|・|,|及び|および|並びに|ならびに|と|や)[ ]?$")
 _WORD = re.compile(r"[一-鿿々ヶケァ-ヺーぁ-ん]{1,7}$")
 # After a short form: a particle, a mark, or a word that goes with a government. 空港, 大学, 駅 make other names.
