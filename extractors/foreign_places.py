@@ -79,7 +79,10 @@ class _Reader:
         self._countries = ForeignCountries(around)
         self._settled: dict[str, list[Abroad]] = {}
         self._last: Foreign | None = None
-        self._suffixed = {bare(one.stem) for one in around.sightings if one.kind == "abroad" and one.suffix}
+        suffixed = [one for one in around.sightings if one.kind == "abroad" and one.suffix]
+        self._suffixed = {bare(one.stem) for one in suffixed}
+        # プノンペン is プノンペン都, where the text names that; ニューヨーク is not its 州.
+        self._cities = {bare(one.stem): one for one in suffixed if one.suffix[-1] in "市都"}
 
     def read(self, index: int) -> Foreign | None:
         """The mention at this index, if it is one."""
@@ -192,7 +195,7 @@ class _Reader:
         return [place for place in places if place in self._settled.get(name, ())] or places
 
     def _identified(self, index: int, one: Sighting) -> Foreign:
-        claim, places = self._countries.claim(index), pool(one)
+        claim, places = self._countries.claim(index), pool(self._cities.get(bare(one.name), one))
         inside = [place for place in places if place.country == claim.country]
         if inside:
             places = self._in_state(index, one, inside)
