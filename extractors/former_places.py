@@ -20,7 +20,7 @@ import ahocorasick_rs
 
 from extractors.domestic_places import Domestic
 from extractors.eras import era
-from extractors.gazetteer import formerly, named
+from extractors.gazetteer import formerly, named, spellings
 from extractors.name_boundaries import ends_word, is_quarter, starts_word
 from extractors.place_mentions import in_address, in_other_name, in_past
 from extractors.place_tables import Municipality, former_municipalities
@@ -62,7 +62,8 @@ def _sightings(text: str, taken: Sequence[Span]) -> Iterator[Sighting]:
 @cache
 def _automaton() -> tuple[list[str], ahocorasick_rs.AhoCorasick]:
     """Former names that nothing bears today."""
-    names = sorted({one.name for one in former_municipalities() if not named(one.name)})
+    places = (one for one in former_municipalities() if not named(one.name))
+    names = sorted({name for one in places for name in spellings(one.name)})
     return names, ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
 
