@@ -30,8 +30,7 @@ _LINK = re.compile(
 _OPENING = re.compile(r"(?:[市区町村]?長|知事|政府|議会|市)?[ ]?[(（【<《〔\[](?:[^()（）]{0,6}[・、 ])?")
 _BRACKET = re.compile(r"[ ]?[(（【<《〔\[]")
 _RANK: dict[str, int] = {"state": 1, "county": 2, "city": 3, "district": 4, "town": 4, "village": 4}
-_LINE = 120  # characters of a row; longer lines are paragraphs
-_SEVERAL = 3  # times that a row may name its country
+_LINE = 100  # characters of a row on either side; longer lines are paragraphs
 _FAR = 1500  # characters after which a country is hardly still spoken of
 
 
@@ -76,10 +75,14 @@ class ForeignCountries:
 
     def _in_line(self, one: Sighting) -> str | None:
         """The only country that the line names, as the rows of tables and lists do."""
-        start, end = self._text.rfind("\n", 0, one.start) + 1, self._text.find("\n", one.end)
-        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end if end >= 0 else len(self._text))
-        codes = {_code(other) for other in self._countries[first:last]} if last - first <= _SEVERAL else set()
-        return codes.pop() if len(codes) == 1 and end - start <= _LINE else None
+        reach = max(0, one.start - _LINE), one.end + _LINE
+        start, end = self._text.rfind("\n", reach[0], one.start), self._text.find("\n", one.end, reach[1])
+        if (start < 0 < reach[0]) or (end < 0 and reach[1] < len(self._text)):
+            return None  # a paragraph
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end if end >= 0 else len(self._text))
+        codes = {_code(other) for other in self._countries[first:last]}
+        return codes.pop() if len(codes) == 1 else None
 
     def heading(self, offset: int) -> str | None:
         """The country that the headings above name, the innermost last."""

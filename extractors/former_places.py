@@ -34,7 +34,8 @@ _NAME_ALONE = 0.6  # confidence where only its 市 vouches for a name
 _ONCE_IN_LIST = re.compile(r"(?:[、・･,と]|及び|および|並びに)[ ]?$")
 _TODAY = re.compile(r"[ ]?[(（](?:現|今の)")
 _MERGER = re.compile("合併|編入|廃置分合|新設|市制|町制|村制")
-_SENTENCE = re.compile(r"[^。\n]+")
+_SENTENCE = 200  # characters of a sentence that are read on either side
+_SENTENCE_BEFORE, _SENTENCE_BEHIND = re.compile(r"[^。\n]*$"), re.compile(r"[^。\n]*")
 _YEAR = re.compile(r"(?P<era>昭和|平成|令和)(?P<number>元|[0-9]{1,2})(?=年)|(?P<year>(?:19|20)[0-9]{2})(?=年|[./-])")
 
 
@@ -123,9 +124,9 @@ class _Reader:
     def _in_its_time(self, one: Sighting, readings: Sequence[Municipality]) -> bool:
         """Whether the sentence tells of a merger or of a year in which the municipality still was."""
         ends = max(int(place.ended[:4]) for place in readings)
-        start = max(self._text.rfind("。", 0, one.start), self._text.rfind("\n", 0, one.start)) + 1
-        sentence = _SENTENCE.match(self._text, start)
-        said = sentence.group() if sentence else ""
+        before = _SENTENCE_BEFORE.search(self._text, max(0, one.start - _SENTENCE), one.start)
+        behind = _SENTENCE_BEHIND.match(self._text, one.end, one.end + _SENTENCE)
+        said = (before.group() if before else "") + (behind.group() if behind else "")
         years = [_year(match) for match in _YEAR.finditer(said)]
         if not years and (published := self._around.published):
             years = [int(published[:4])]

@@ -25,9 +25,9 @@ _PREFIX = re.compile(r"(?:[元前現旧各同両当]|及び|並びに|[県市国
 _PARTICLE = re.compile(r"[^ぁ-ん][とやのはがをにもでへ]$")
 # A neighbour in a row of names; where it is no municipality, the row is one of quarters.
 _QUARTER_BEFORE = re.compile(
-    r"(?:^|[^一-鿿ぁ-んァ-ヺーヶ])旧?(?P<name>(?!旧)[一-鿿ヶケ]{1,4}町)(?:[0-9]丁目)?[、・と]$"
+    r"(?:^|[^一-鿿々ぁ-んァ-ヺーヶ])旧?(?P<name>(?!旧)[一-鿿々ヶケ]{1,4}町)(?:[0-9]丁目)?[、・と]$"
 )
-_QUARTER_BEHIND = re.compile(r"(?:[0-9]丁目)?[、・と]旧?(?P<name>(?!旧)[一-鿿ヶケ]{1,4}?町)(?![一-鿿])")
+_QUARTER_BEHIND = re.compile(r"(?:[0-9]丁目)?[、・と]旧?(?P<name>(?!旧)[一-鿿々ヶケ]{1,4}?町)(?![一-鿿])")
 # What shows that the last character belongs to another word.
 _OTHER_WORD = {
     "市": "場況販価",
