@@ -36,6 +36,7 @@ _LEVELS: dict[str, tuple[Level, ...]] = {
     "Prefecture": ("prefecture", "state"),
     "Province": ("state",),
     "State": ("state",),
+    "Metropolitan City": ("city",),
     "City": ("city",),
     "Ward": ("ward",),
     "Town": ("town",),
@@ -51,6 +52,7 @@ _OPENS = re.compile(
     r"\b(?:New|San|Santa|Santo|Saint|St\.?|Los|Las|La|El|Port|Fort|Mount|North|South|East|West|Great)\s$"
 )
 _SAYS_STATE = re.compile(r"(?:State|Province) of (?P<name>.+)")
+_PERSON = re.compile("(?:Deputy |Vice )?(?:Mayor|Governor)")
 # A territory or province says itself what it is, whether a table has it or not.
 _WORDS = "Territory|Province|Region|Regency|Prefecture|County|District|State|City|Municipality|Commune|Oblast"
 _TERRITORY = re.compile(rf".*\b(?:{_WORDS}) of\b|.+ (?:{_WORDS})$")
@@ -111,7 +113,9 @@ def _within() -> re.Pattern[str]:
 def _tails(name: str) -> list[tuple[int, str]]:
     """The name, and what is left of it without the words in front, each with its offset; York is not New York."""
     starts = [match.start() for match in re.finditer(rf"(?:^|(?<=[ \n])){_CAPITAL}", name)]
-    return [(start, name[start:]) for start in starts if not _OPENS.search(name[:start])]
+    return [
+        (start, name[start:]) for start in starts if not (_OPENS.search(name[:start]) or _PERSON.match(name, start))
+    ]
 
 
 def _heads(name: str) -> list[tuple[int, str]]:

@@ -88,13 +88,13 @@ def _parts(text: str, start: int, run: str, suffix: str) -> Iterator[Sighting]:
                     yield one
             elif abroad(name) or (_vouched_for(text, at, at + len(name)) and abroad(name, loosely=True)):
                 yield Sighting(at, at + len(name), "abroad", name)
-        elif len(suffix) > 1 or not country(name) or abroad(name + suffix) or _is_capital(text, at, name, suffix):
+        elif abroad(name + suffix) or not country(name) or (suffix in SUFFIXES and _is_capital(text, at, name, suffix)):
             yield Sighting(at, at + len(name) + len(suffix), "abroad", name + suffix, suffix)
 
 
 def _is_capital(text: str, start: int, name: str, suffix: str) -> bool:
-    """Whether a country's name with 市 is a city: パナマ市, but not ドイツ市民."""
-    return suffix == "市" and not text.startswith("民", start + len(name) + 1)
+    """Whether a country's name with a suffix is a place: パナマ市, but not ドイツ市民."""
+    return len(suffix) > 1 or (suffix == "市" and not text.startswith("民", start + len(name) + 1))
 
 
 def _vouched_for(text: str, start: int, end: int) -> bool:

@@ -83,7 +83,10 @@ def world(build: Path) -> tuple[list[Row], list[Row]]:
     _supplement(cities, divisions, aliases, regions)
     codes = {identifier: code.split(".")[1] for identifier, _, code, _ in divisions if code.count(".") == 1}
     for row in regions.values():
-        row[4] = "|".join(dict.fromkeys(row[4]))
+        names = dict.fromkeys(row[4])
+        row[4] = "|".join(
+            name for name in names if name[:-1] + "州" not in names or name[-1] != "島"
+        )  # バリ島 is no 州
         row.append(codes.get(row[0]) if row[2] == "state" else None)
     return _city_rows(cities, aliases, labels), sorted(map(tuple, regions.values()), key=lambda row: row[1:5])
 
