@@ -150,7 +150,9 @@ class ForeignCountries:
             return None
         if before.kind == "country":
             return _code(before) if _fits(one, _code(before), gap) else None
-        if before.kind == "domestic" or (_rank(before) >= _rank(one) and not _BRACKET.fullmatch(gap)):
+        if before.kind == "domestic" or bare(before.stem) == bare(one.stem):
+            return None
+        if _rank(before) >= _rank(one) and not _BRACKET.fullmatch(gap):
             return None
         code = beside.get(index - 1) or _only_country(before)
         return code if code and _fits(one, code, gap) else None
@@ -161,7 +163,8 @@ class ForeignCountries:
             return None
         if after.kind == "country":
             return _code(after)
-        return (beside.get(index + 1) or _only_country(after)) if after.kind == "abroad" else None
+        named_again = bare(after.stem) == bare(one.stem)  # メイン (メイン州) is no place in メイン
+        return (beside.get(index + 1) or _only_country(after)) if after.kind == "abroad" and not named_again else None
 
 
 def pool(one: Sighting) -> list[Abroad]:

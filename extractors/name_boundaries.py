@@ -28,6 +28,8 @@ _QUARTER_BEFORE = re.compile(
     r"(?:^|[^一-鿿々ぁ-んァ-ヺーヶ])旧?(?P<name>(?!旧)[一-鿿々ヶケ]{1,4}町)(?:[0-9]丁目)?[、・と]$"
 )
 _QUARTER_BEHIND = re.compile(r"(?:[0-9]丁目)?[、・と]旧?(?P<name>(?!旧)[一-鿿々ヶケ]{1,4}?町)(?![一-鿿])")
+# The one name that opens with another's: 東村山 is no 東村.
+_HOLDING = "東村山"
 # What shows that the last character belongs to another word.
 _OTHER_WORD = {
     "市": "場況販価",
@@ -59,6 +61,8 @@ def starts_word(text: str, one: Sighting, words: Words) -> bool:
 
 def ends_word(text: str, one: Sighting, words: Words) -> bool:
     """Whether the last character opens no other word: 東京都市, 京都府市, 中央市場, 北区間, 小布施町並み."""
+    if len(one.name) < len(_HOLDING) and text.startswith(_HOLDING, one.start):
+        return False
     after, last = text[one.end : one.end + 1], one.name[-1]
     if not _KANJI.match(after):
         return not (last == "市" and after == "ッ")
