@@ -1,33 +1,31 @@
 """Which local government of Japan a full name means, and whether it is a mention at all.
 
-Evidence for one of several namesakes, in this order: the prefecture, district or city that stands beside the name; the
-same name with such a parent elsewhere in the document; the publisher; what else the document names. Without any, the
-reading stays open: no code, the namesakes as candidates.
+Which of several namesakes is meant, `namesakes` decides.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import dataclass
 
-from extractors.gazetteer import formerly, named, stem
+from extractors.gazetteer import named, stem
 from extractors.mayors import Mayors
 from extractors.name_boundaries import ends_word, is_quarter, starts_word
-from extractors.place_mentions import in_address, in_other_name, in_past
+from extractors.namesakes import Evidence, choose, fitting, note
+from extractors.place_mentions import in_address, in_other_name
 from extractors.place_tables import Municipality
 from extractors.sighting import Reason, Sighting
 from extractors.surroundings import Surroundings
 
 # After an office a person is named.
 _OFFICE = re.compile(r"(?:[市区町村部課局室館]長|知事|委員|議員|会長|座長|代表|教授|理事|監事|氏名)[ :]{1,3}$")
+_IN_LIST = re.compile(r"(?:長?[、・,/と\n]|[市町村]?長?及び|並びに)[ ]?")
 _LINK = re.compile(r"[ ・･/]?(?:の)?")
 _BESIDE = re.compile(r"[ ]?[(（]")
 
 
 _Mention = tuple[Sighting, frozenset[str]]
-_Choice = tuple[list[Municipality], float, Reason]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +44,6 @@ class Domestic:
         return self.readings[0] if len(self.readings) == 1 else None
 
 
-@dataclass(slots=True)
-class Evidence:
-    """What the document says that may decide between namesakes: codes of its municipalities and prefectures."""
-
-    publisher: Municipality | None = None
-    cities: Counter[str] = field(default_factory=Counter)
-    prefectures: Counter[str] = field(default_factory=Counter)
-    settled: dict[str, set[Municipality]] = field(default_factory=lambda: defaultdict(set))
-
-
 def find_domestic(around: Surroundings, abroad: Container[int]) -> list[Domestic]:
     """The mentions of local governments, each with its readings; `abroad` has the offsets of places abroad."""
     sighted = _with_parents(around.text, [one for one in around.sightings if one.start not in abroad])
@@ -63,8 +51,25 @@ def find_domestic(around: Surroundings, abroad: Container[int]) -> list[Domestic
     mentions = _without_mayors(mentions, around.mayors)
     evidence = Evidence(publisher=around.publisher)
     for one, parents in mentions:
-        _note(evidence, named(one.name), parents)
-    return [_read(around.text, one, parents, evidence) for one, parents in mentions]
+        note(evidence, named(one.name), parents)
+    return [
+        Domestic(
+            one.start, one.end, *choose(around.text, one, parents, _listed(around.text, mentions, index), evidence)
+        )
+        for index, (one, parents) in enumerate(mentions)
+    ]
+
+
+def _listed(text: str, mentions: Sequence[_Mention], index: int) -> frozenset[str]:
+    """The prefectures of the next names on either side in a list, as far as these are sure."""
+    near = []
+    for before, after in ((index - 1, index), (index, index + 1)):
+        if before >= 0 and after < len(mentions):
+            gap = text[mentions[before][0].end : mentions[after][0].start]
+            if _IN_LIST.fullmatch(gap):
+                near.append(mentions[before if after == index else after])
+    sure = (fitting(named(one.name), parents) for one, parents in near)
+    return frozenset(places[0].prefecture for places in sure if len(places) == 1)
 
 
 def _without_mayors(mentions: list[_Mention], mayors: Mayors) -> list[_Mention]:
@@ -151,66 +156,3 @@ _NO_PLACE: dict[str, tuple[Callable[[Surroundings, Sighting], bool], ...]] = {
     "town": (_in_address, _is_quarter, _is_surname),
     "village": (_in_address, _is_surname),
 }
-
-
-def _note(evidence: Evidence, readings: tuple[Municipality, ...], parents: frozenset[str]) -> None:
-    fitting = _fitting(readings, parents) or list(readings)
-    if len(fitting) != 1:
-        return
-    (place,) = fitting
-    evidence.cities[place.full_name] += 1
-    evidence.prefectures[place.prefecture or place.name] += 1
-    if len(readings) > 1:
-        evidence.settled[place.name].add(place)
-
-
-def _fitting(readings: Iterable[Municipality], parents: frozenset[str]) -> list[Municipality]:
-    if not parents:
-        return list(readings)
-    return [place for place in readings if {place.prefecture, place.parent} & parents and parents <= _above(place)]
-
-
-def _above(place: Municipality) -> set[str]:
-    return {place.prefecture, place.parent}
-
-
-def _read(text: str, one: Sighting, parents: frozenset[str], evidence: Evidence) -> Domestic:
-    readings = named(one.name)
-    fitting = _fitting(readings, parents)
-    if not fitting or in_past(text, one.start):
-        fitting = _former(one, parents, evidence) or fitting
-    # A neighbour that encloses none of them is only a neighbour: "長野県・横浜市".
-    fitting = fitting or list(readings)
-    if len(fitting) == 1:
-        reason: Reason = "beside" if parents else "past" if fitting[0].ended else "only"
-        return Domestic(one.start, one.end, tuple(fitting), 0.99 if parents else 0.98, reason)
-    for chosen, confidence, reason in _by_evidence(fitting, evidence):
-        if len(chosen) == 1:
-            return Domestic(one.start, one.end, tuple(chosen), confidence, reason)
-    return Domestic(one.start, one.end, tuple(fitting), 0.4, "nothing")
-
-
-def _former(one: Sighting, parents: frozenset[str], evidence: Evidence) -> list[Municipality]:
-    """The municipalities of the past that 旧大野町 and 岐阜県益田郡下呂町 mean although others bear the name today."""
-    readings = formerly(one.name)
-    if parents:
-        return _fitting(readings, parents)
-    return [place for place in readings if evidence.prefectures[place.prefecture]] or list(readings)
-
-
-def _by_evidence(readings: list[Municipality], evidence: Evidence) -> Iterator[_Choice]:
-    settled, publisher = evidence.settled[readings[0].name], evidence.publisher
-    wards = [place for place in readings if place.level == "ward"]
-    others = [place for place in readings if place.level != "ward"]
-    yield [place for place in readings if place in settled], 0.93, "elsewhere"
-    yield [place for place in readings if place == publisher], 0.95, "publisher"
-    if publisher:
-        yield [place for place in wards if place.parent == publisher.name], 0.9, "publisher"
-        yield (
-            [place for place in others if place.prefecture in (publisher.prefecture, publisher.name)],
-            0.88,
-            "publisher",
-        )
-    yield [place for place in wards if place.parent in evidence.cities], 0.88, "document"
-    yield [place for place in wards if not place.parent and evidence.prefectures["東京都"]], 0.75, "document"
-    yield [place for place in others if evidence.prefectures[place.prefecture]], 0.8, "document"
