@@ -75,7 +75,7 @@ def find_english(text: str) -> list[English]:
     """The places of a folded text that are written in Latin letters, in its order."""
     found: dict[int, English] = {}
     for match in _within().finditer(text):
-        for code in _containers()[match["around"]]:
+        for code in _containers()[match["around"]] if match["around"] else [countries()[match["japanese"]]]:
             if one := _placed(match.start("name"), _tails(match["name"]), code, ""):
                 found.setdefault(one.start, one)
     for pattern, parts in ((_OFFICE, _heads), (_BEHIND, _tails)):
@@ -107,7 +107,10 @@ def _containers() -> dict[str, list[str]]:
 @cache
 def _within() -> re.Pattern[str]:
     names = "|".join(map(re.escape, sorted(_containers(), key=len, reverse=True)))
-    return re.compile(rf"(?P<name>{_NAME})(?:,[ \n]?| [(])(?P<around>{names})(?![A-Za-z])")
+    ours = "|".join(sorted((name for name in countries() if not name.isascii()), key=len, reverse=True))
+    return re.compile(
+        rf"(?P<name>{_NAME})(?:(?:,[ \n]?| [(])(?P<around>{names})(?![A-Za-z])|[ ]?[(](?P<japanese>{ours}))"
+    )
 
 
 def _tails(name: str) -> list[tuple[int, str]]:

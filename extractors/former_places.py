@@ -33,7 +33,7 @@ _NAME_ALONE = 0.6  # confidence where only its 市 vouches for a name
 
 _ONCE_IN_LIST = re.compile(r"(?:[、・･,と]|及び|および|並びに)[ ]?$")
 _TODAY = re.compile(r"[ ]?[(（](?:現|今の)")
-_MERGER = re.compile("合併|編入|廃置分合|新設|市制|町制|村制")
+_MERGER = re.compile("合併|編入|廃置分合|新設|市制|町制|村制|[市町村][にと]な[っり]|誕生|発足")
 _SENTENCE = 200  # characters of a sentence that are read on either side
 _SENTENCE_BEFORE, _SENTENCE_BEHIND = re.compile(r"[^。\n]*$"), re.compile(r"[^。\n]*")
 _YEAR = re.compile(r"(?P<era>昭和|平成|令和)(?P<number>元|[0-9]{1,2})(?=年)|(?P<year>(?:19|20)[0-9]{2})(?=年|[./-])")

@@ -28,8 +28,13 @@ _FORMS = tuple(zip("ヶ竈鰺梼檜騨曽龍瀬淵館祇頴", "ケ釜鯵檮桧�
 
 def municipality(code: str) -> Place | None:
     """The local government with this six-digit code."""
-    found = _by_code().get(code)
+    found = coded(code)
     return found.place() if found else None
+
+
+def coded(code: str) -> Municipality | None:
+    """The row of the local government with this six-digit code."""
+    return _by_code().get(code)
 
 
 def by_name(name: str) -> tuple[Place, ...]:

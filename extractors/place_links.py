@@ -9,6 +9,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from extractors.document import Document
 from extractors.domestic_places import Domestic, find_domestic
@@ -16,8 +18,9 @@ from extractors.english_places import English, find_english
 from extractors.folding import fold
 from extractors.foreign_places import Foreign, find_foreign
 from extractors.former_places import find_former
-from extractors.gazetteer import named
+from extractors.gazetteer import coded, formerly
 from extractors.place_tables import Municipality
+from extractors.publishers import resolved
 from extractors.short_forms import find_short
 from extractors.surroundings import Surroundings
 
@@ -34,7 +37,7 @@ def find_links(document: Document) -> tuple[list[Domestic], list[Foreign]]:
     taken = [*((one.start, one.end) for one in foreign), *((one.start, one.end) for one in today)]
     former = find_former(around, taken)
     ends = {one.end for one in former}
-    full = [*former, *(one for one in today if one.end not in ends)]
+    full = [*former, *_among_former(text, [one for one in today if one.end not in ends], former)]
     english = [_from_english(one) for one in find_english(around.text)]
     domestic = [*full, *find_short(around, full), *(one for one in english if isinstance(one, Domestic))]
     abroad = [*foreign, *(one for one in english if isinstance(one, Foreign))]
@@ -49,8 +52,16 @@ def _from_english(one: English) -> Domestic | Foreign:
 
 
 def _publisher(document: Document) -> Municipality | None:
-    if not document.publisher:
-        return None
-    found = named(document.publisher.name)
-    coded = [one for one in found if one.code == document.publisher.code]
-    return coded[0] if coded else found[0] if len(found) == 1 else None
+    publisher = resolved(document.publisher, document.url)
+    return coded(publisher.code) if publisher and publisher.code else None
+
+
+def _among_former(text: str, today: list[Domestic], former: list[Domestic]) -> Iterator[Domestic]:
+    """Today's mentions, but those in a list of former ones as what they were: 上野村 of 下地町・上野村・伊良部町."""
+    edges = {edge: one for one in former for edge in (one.start, one.end)}
+    for one in today:
+        beside = [edges.get(one.end + 1), edges.get(one.start - 1)]
+        merged = {place.prefecture for other in beside if other for place in other.readings}
+        past = [place for place in formerly(text[one.start : one.end]) if place.prefecture in merged]
+        alone = one.decided in ("only", "nothing") and len(past) == 1
+        yield replace(one, readings=tuple(past), confidence=0.85, decided="list") if alone else one
