@@ -8,53 +8,24 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from extractors.document import Document
-from extractors.domestic_places import Domestic, find_domestic
-from extractors.english_places import English, find_english
-from extractors.folding import fold
-from extractors.foreign_places import Foreign, find_foreign
-from extractors.gazetteer import abroad_place, named
+from extractors.domestic_places import Domestic
+from extractors.foreign_places import Foreign
+from extractors.gazetteer import abroad_place
 from extractors.identity import complete
-from extractors.place_tables import Municipality
+from extractors.place_links import find_links
 from extractors.records import CityRecord
-from extractors.short_forms import find_short
-from extractors.surroundings import Surroundings
 
-EXTRACTOR = "cities/1"
-
-_HALF_PAIR = re.compile("[\ud800-\udfff]")
+EXTRACTOR = "cities/2"
 
 
 def find_cities(document: Document) -> list[CityRecord]:
     """Every mention of a local government or a populated place, in the order of the text."""
-    # Half a surrogate pair, which broken PDFs yield, is no character to the matcher and the tokeniser.
-    text = _HALF_PAIR.sub("\ufffd", fold(document.text))
-    around = Surroundings.of(text, document.section_at, _publisher(document))
-    foreign = find_foreign(around)
-    full = find_domestic(around, {one.start for one in foreign})
-    english = [_from_english(one) for one in find_english(around.text)]
-    domestic = [*full, *find_short(around, full), *(one for one in english if isinstance(one, Domestic))]
-    abroad = [*foreign, *(one for one in english if isinstance(one, Foreign))]
+    domestic, abroad = find_links(document)
     return complete(document, EXTRACTOR, [*_domestic_records(domestic), *_foreign_records(abroad)])
-
-
-def _from_english(one: English) -> Domestic | Foreign:
-    if one.domestic:
-        return Domestic(one.start, one.end, one.domestic, one.confidence if len(one.domestic) == 1 else 0.4)
-    level = one.abroad.level if one.abroad else "state"
-    return Foreign(one.start, one.end, one.name, "", one.country, level, one.abroad, (), one.confidence)
-
-
-def _publisher(document: Document) -> Municipality | None:
-    if not document.publisher:
-        return None
-    found = named(document.publisher.name)
-    coded = [one for one in found if one.code == document.publisher.code]
-    return coded[0] if coded else found[0] if len(found) == 1 else None
 
 
 def _domestic_records(mentions: Sequence[Domestic]) -> Iterator[CityRecord]:

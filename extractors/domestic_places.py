@@ -1,31 +1,26 @@
 """Which local government of Japan a full name means, and whether it is a mention at all.
 
-Evidence for one of several namesakes, in this order: the prefecture, district or city that stands beside the name; the
-same name with such a parent elsewhere in the document; the publisher; what else the document names. Without any, the
-reading stays open: no code, the namesakes as candidates.
+Which of several namesakes is meant, `namesakes` decides.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import dataclass
 
 from extractors.gazetteer import named, stem
 from extractors.mayors import Mayors
+from extractors.name_boundaries import ends_word, is_quarter, starts_word
+from extractors.namesakes import Evidence, choose, fitting, note
 from extractors.place_mentions import in_address, in_other_name
 from extractors.place_tables import Municipality
-from extractors.sighting import Sighting
+from extractors.sighting import Reason, Sighting
 from extractors.surroundings import Surroundings
-from extractors.tokens import Words
 
-_KANJI = re.compile(r"[一-鿿々ヶ]")
-_KANA = re.compile(r"[ぁ-んァ-ヺー]")
-# What may stand right before a name without being part of it.
-_PREFIX = re.compile(r"(?:[元前現旧各同両当]|及び|並びに|[県市国]内|会員|[主共]催|後援|自治体|都市|[年月日])$")
-# A particle between a name in kanji and one in hiragana: "八尾市とうきは市".
-_PARTICLE = re.compile(r"[^ぁ-ん][とやのはがをにもでへ]$")
+# After an office a person is named.
+_OFFICE = re.compile(r"(?:[市区町村部課局室館]長|知事|委員|議員|会長|座長|代表|教授|理事|監事|氏名)[ :]{1,3}$")
+_IN_LIST = re.compile(r"(?:長?[、・,/と\n]|[市町村]?長?及び|並びに)[ ]?")
 _LINK = re.compile(r"[ ・･/]?(?:の)?")
 _BESIDE = re.compile(r"[ ]?[(（]")
 
@@ -41,21 +36,12 @@ class Domestic:
     end: int
     readings: tuple[Municipality, ...]
     confidence: float
+    decided: Reason = "only"
 
     @property
     def place(self) -> Municipality | None:
         """The one reading, if there is one."""
         return self.readings[0] if len(self.readings) == 1 else None
-
-
-@dataclass(slots=True)
-class Evidence:
-    """What the document says that may decide between namesakes: codes of its municipalities and prefectures."""
-
-    publisher: Municipality | None = None
-    cities: Counter[str] = field(default_factory=Counter)
-    prefectures: Counter[str] = field(default_factory=Counter)
-    settled: dict[str, set[Municipality]] = field(default_factory=lambda: defaultdict(set))
 
 
 def find_domestic(around: Surroundings, abroad: Container[int]) -> list[Domestic]:
@@ -65,8 +51,25 @@ def find_domestic(around: Surroundings, abroad: Container[int]) -> list[Domestic
     mentions = _without_mayors(mentions, around.mayors)
     evidence = Evidence(publisher=around.publisher)
     for one, parents in mentions:
-        _note(evidence, named(one.name), parents)
-    return [_read(one, parents, evidence) for one, parents in mentions]
+        note(evidence, named(one.name), parents)
+    return [
+        Domestic(
+            one.start, one.end, *choose(around.text, one, parents, _listed(around.text, mentions, index), evidence)
+        )
+        for index, (one, parents) in enumerate(mentions)
+    ]
+
+
+def _listed(text: str, mentions: Sequence[_Mention], index: int) -> frozenset[str]:
+    """The prefectures of the next names on either side in a list, as far as these are sure."""
+    near = []
+    for before, after in ((index - 1, index), (index, index + 1)):
+        if before >= 0 and after < len(mentions):
+            gap = text[mentions[before][0].end : mentions[after][0].start]
+            if _IN_LIST.fullmatch(gap):
+                near.append(mentions[before if after == index else after])
+    sure = (fitting(named(one.name), parents) for one, parents in near)
+    return frozenset(places[0].prefecture for places in sure if len(places) == 1)
 
 
 def _without_mayors(mentions: list[_Mention], mayors: Mayors) -> list[_Mention]:
@@ -121,106 +124,35 @@ def _district(text: str, one: Sighting) -> frozenset[str]:
 
 def _is_mention(around: Surroundings, one: Sighting, parents: frozenset[str]) -> bool:
     text = around.text
-    if not parents and not _starts_word(text, one, around.words):
+    if not parents and not starts_word(text, one, around.words):
         return False
-    if not _ends_word(text, one, around.words):
+    if not ends_word(text, one, around.words):
         return False
     short, level = stem(one.name), named(one.name)[0].level
     if in_other_name(text, one.start, one.end):
         return False
-    if level in ("town", "ward", "village") and not parents and in_address(text, one.end):
-        return False
-    if level == "town" and not parents and _is_quarter(text, one):
+    if not parents and level in _NO_PLACE and any(is_other(around, one) for is_other in _NO_PLACE[level]):
         return False
     return bool(parents) or level == "prefecture" or not around.mayors.is_person(short, one.start)
 
 
-def _starts_word(text: str, one: Sighting, words: Words) -> bool:
-    before = text[one.start - 1 : one.start]
-    if not before or not (_KANJI.match(before) or _KANA.match(before)):
-        return True
-    opens_kanji = bool(_KANJI.match(one.name))
-    if bool(_KANJI.match(before)) != opens_kanji and before not in "ケー":
-        return True  # the script changes: と|松山市, 会場|さいたま市
-    if _PREFIX.search(text[max(0, one.start - 4) : one.start]):
-        return True
-    if len(one.name) > 2 and _PARTICLE.search(text[max(0, one.start - 2) : one.start]):
-        return True
-    # 佐藤光市長: after a surname a single character is a given name.
-    given = len(one.name) == 2 and words.at(one.start - 1).tag == "surname"
-    return words.starts_at(one.start) and not given
+def _in_address(around: Surroundings, one: Sighting) -> bool:
+    return in_address(around.text, one.end)
 
 
-def _ends_word(text: str, one: Sighting, words: Words) -> bool:
-    """東京都市, 京都府市, 中央市場, 北区間, 小布施町並み: the last character may open another word."""
-    after, last = text[one.end : one.end + 1], one.name[-1]
-    if not _KANJI.match(after):
-        return not (last == "市" and after == "ッ")
-    if after in _OTHER_WORD.get(last, ""):
-        return False
-    if last == "市" and after in "民街立" and len(one.name) <= 3:
-        return words.at(one.start).tag in ("place", "surname") or after == "立"
-    return True
+def _is_quarter(around: Surroundings, one: Sighting) -> bool:
+    return is_quarter(around.text, one)
 
 
-_OTHER_WORD = {
-    "市": "場況販価",
-    "区": "域間分画切別割",
-    "都": "市心",
-    "府": "市",
-    "町": "並家工",
-    "村": "落",
-    "道": "路",
+def _is_surname(around: Surroundings, one: Sighting) -> bool:
+    """Whether a given name follows, or an office stands before: 福井市長 東村 新一."""
+    given = around.text.startswith(" ", one.end) and around.words.at(one.end + 1).tag == "person"
+    return given or bool(_OFFICE.search(around.text, max(0, one.start - 6), one.start))
+
+
+# What else the bare name of a small municipality may be.
+_NO_PLACE: dict[str, tuple[Callable[[Surroundings, Sighting], bool], ...]] = {
+    "ward": (_in_address,),
+    "town": (_in_address, _is_quarter, _is_surname),
+    "village": (_in_address, _is_surname),
 }
-
-
-def _is_quarter(text: str, one: Sighting) -> bool:
-    """A 町 right behind a city is a quarter of it: 富山市新桜町, unless 郡 stands between."""
-    return bool(re.search(r"[市区]$", text[max(0, one.start - 1) : one.start]))
-
-
-def _note(evidence: Evidence, readings: tuple[Municipality, ...], parents: frozenset[str]) -> None:
-    fitting = _fitting(readings, parents) or list(readings)
-    if len(fitting) != 1:
-        return
-    (place,) = fitting
-    evidence.cities[place.full_name] += 1
-    evidence.prefectures[place.prefecture or place.name] += 1
-    if len(readings) > 1:
-        evidence.settled[place.name].add(place)
-
-
-def _fitting(readings: Iterable[Municipality], parents: frozenset[str]) -> list[Municipality]:
-    if not parents:
-        return list(readings)
-    return [place for place in readings if {place.prefecture, place.parent} & parents and parents <= _above(place)]
-
-
-def _above(place: Municipality) -> set[str]:
-    return {place.prefecture, place.parent}
-
-
-def _read(one: Sighting, parents: frozenset[str], evidence: Evidence) -> Domestic:
-    readings = named(one.name)
-    # A neighbour that encloses none of them is only a neighbour: "長野県・横浜市".
-    fitting = _fitting(readings, parents) or list(readings)
-    if len(fitting) == 1:
-        return Domestic(one.start, one.end, tuple(fitting), 0.99 if parents else 0.98)
-    for chosen, confidence in _by_evidence(fitting, evidence):
-        if len(chosen) == 1:
-            return Domestic(one.start, one.end, tuple(chosen), confidence)
-    return Domestic(one.start, one.end, tuple(fitting), 0.4)
-
-
-def _by_evidence(readings: list[Municipality], evidence: Evidence) -> Iterator[tuple[list[Municipality], float]]:
-    settled, publisher = evidence.settled[readings[0].name], evidence.publisher
-    wards = [place for place in readings if place.level == "ward"]
-    others = [place for place in readings if place.level != "ward"]
-    yield [place for place in readings if place in settled], 0.93
-    yield [place for place in readings if place == publisher], 0.95
-    if publisher:
-        yield [place for place in wards if place.parent == publisher.name], 0.9
-        yield [place for place in others if place.prefecture in (publisher.prefecture, publisher.name)], 0.88
-    yield [place for place in wards if place.parent in evidence.cities], 0.88
-    yield [place for place in wards if not place.parent and evidence.prefectures["東京都"]], 0.75
-    yield [place for place in others if evidence.prefectures[place.prefecture]], 0.8

@@ -14,19 +14,23 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from extractors.folding import fold
 from extractors.gazetteer import abroad, country, named
 from extractors.place_tables import KANJI_COUNTRIES, SUFFIXES, Abroad
-from extractors.sighting import Sighting
+from extractors.sighting import Reason, Sighting
 from extractors.sightings import find_sightings
 from extractors.spelling import bare
 from extractors.surroundings import Surroundings
 
 # What may stand between a country or region and the place in it.
-_LINK = re.compile(r"[ ]?[・･\-/|｜,]?[ ]?|の|国の|国?首都(?:の|・| )?|[ ]?[(（「]|[(（][^()（）]{0,12}[・、 ]")
+_LINK = re.compile(
+    r"[ ]?[・･\-/|｜,]?[ ]?|の|国の|国?首都(?:の|・| )?|[ ]?[(（「【<《〔\[]|[(（][^()（）]{0,12}[・、 ]"
+)
 # What may stand between a place and the bracket that names its country.
-_OPENING = re.compile(r"(?:[市区町村]?長|知事|政府|議会|市)?[ ]?[(（](?:[^()（）]{0,6}[・、 ])?")
-_BRACKET = re.compile(r"[ ]?[(（]")
+_OPENING = re.compile(r"(?:[市区町村]?長|知事|政府|議会|市)?[ ]?[(（【<《〔\[](?:[^()（）]{0,6}[・、 ])?")
+_BRACKET = re.compile(r"[ ]?[(（【<《〔\[]")
 _RANK: dict[str, int] = {"state": 1, "county": 2, "city": 3, "district": 4, "town": 4, "village": 4}
+_LINE = 100  # characters of a row on either side; longer lines are paragraphs
 _FAR = 1500  # characters after which a country is hardly still spoken of
 
 
@@ -36,6 +40,7 @@ class Claim:
 
     country: str | None
     trust: float
+    reason: Reason
 
 
 class ForeignCountries:
@@ -59,20 +64,35 @@ class ForeignCountries:
         """The country that the text gives the sighting at this index."""
         one = self._sightings[index]
         if code := self.beside.get(index):
-            return Claim(code, 0.97)
+            return Claim(code, 0.97, "beside")
         if code := self._elsewhere.get(bare(one.stem)):
-            return Claim(code, 0.95)
+            return Claim(code, 0.95, "elsewhere")
+        if code := self._in_line(one):
+            return Claim(code, 0.9, "list")
         if code := self.heading(one.start):
-            return Claim(code, 0.85)
+            return Claim(code, 0.85, "heading")
         return self.spoken_of(one)
+
+    def _in_line(self, one: Sighting) -> str | None:
+        """The only country that the line names, as the rows of tables and lists do."""
+        reach = max(0, one.start - _LINE), one.end + _LINE
+        start, end = self._text.rfind("\n", reach[0], one.start), self._text.find("\n", one.end, reach[1])
+        if (start < 0 < reach[0]) or (end < 0 and reach[1] < len(self._text)):
+            return None  # a paragraph
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end if end >= 0 else len(self._text))
+        codes = {_code(other) for other in self._countries[first:last]}
+        return codes.pop() if len(codes) == 1 else None
 
     def heading(self, offset: int) -> str | None:
         """The country that the headings above name, the innermost last."""
-        section = self._section(offset)
-        if section not in self._headings:
-            found = [one for title in section for one in find_sightings(title) if one.kind == "country"]
-            self._headings[section] = _code(found[-1]) if found else None
-        return self._headings[section]
+        return self._of_headings(self._section(offset))
+
+    def _of_headings(self, section: tuple[str, ...]) -> str | None:
+        if section and section not in self._headings:
+            found = [one for one in find_sightings(fold(section[-1])) if one.kind == "country"]
+            self._headings[section] = _code(found[-1]) if found else self._of_headings(section[:-1])
+        return self._headings[section] if section else None
 
     def spoken_of(self, one: Sighting) -> Claim:
         """The country named last before the place, or the next one in its sentence, or the only one there is."""
@@ -80,15 +100,15 @@ class ForeignCountries:
         if at:
             before = self._countries[at - 1]
             if one.start - before.end > _FAR:
-                return Claim(_code(before), 0.5)
+                return Claim(_code(before), 0.5, "document")
             between = self._text[before.end : one.start]
-            return Claim(_code(before), 0.8 if "。" not in between and "\n\n" not in between else 0.6)
+            return Claim(_code(before), 0.8 if "。" not in between and "\n\n" not in between else 0.6, "document")
         if at < len(self._countries):
             between = self._text[one.end : self._countries[at].start][:_FAR]
             if "。" not in between and len(between) < _FAR:
-                return Claim(_code(self._countries[at]), 0.6)
+                return Claim(_code(self._countries[at]), 0.6, "document")
         codes = {_code(other) for other in self._countries}
-        return Claim(codes.pop(), 0.55) if len(codes) == 1 else Claim(None, 0.0)
+        return Claim(codes.pop(), 0.55, "document") if len(codes) == 1 else Claim(None, 0.0, "nothing")
 
     def _find_beside(self) -> dict[int, str]:
         """The country that stands beside a sighting, by its index: before it, or in brackets behind it."""
@@ -130,7 +150,9 @@ class ForeignCountries:
             return None
         if before.kind == "country":
             return _code(before) if _fits(one, _code(before), gap) else None
-        if before.kind == "domestic" or (_rank(before) >= _rank(one) and not _BRACKET.fullmatch(gap)):
+        if before.kind == "domestic" or bare(before.stem) == bare(one.stem):
+            return None
+        if _rank(before) >= _rank(one) and not _BRACKET.fullmatch(gap):
             return None
         code = beside.get(index - 1) or _only_country(before)
         return code if code and _fits(one, code, gap) else None
@@ -141,7 +163,8 @@ class ForeignCountries:
             return None
         if after.kind == "country":
             return _code(after)
-        return (beside.get(index + 1) or _only_country(after)) if after.kind == "abroad" else None
+        named_again = bare(after.stem) == bare(one.stem)  # メイン (メイン州) is no place in メイン
+        return (beside.get(index + 1) or _only_country(after)) if after.kind == "abroad" and not named_again else None
 
 
 def pool(one: Sighting) -> list[Abroad]:
@@ -173,6 +196,10 @@ def _code(one: Sighting) -> str:
 
 
 def _rank(one: Sighting) -> int:
+    if one.kind == "domestic":
+        return _RANK.get(SUFFIXES.get(one.name[-1], "city"), 3)
+    if one.suffix in ("自治州", "自治県"):  # of a 省
+        return 2
     if one.suffix:
         return _RANK.get(SUFFIXES[level_ending(one.suffix)], 3)
     return 1 if regions(one.name) and not abroad(one.name) else 3

@@ -13,12 +13,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from extractors.foreign_countries import ForeignCountries, level_ending, pool
+from extractors.foreign_countries import Claim, ForeignCountries, level_ending, pool
 from extractors.gazetteer import abroad
 from extractors.place_mentions import in_event_name, in_other_name
 from extractors.place_tables import SUFFIXES, Abroad
 from extractors.records import Level
-from extractors.sighting import Sighting
+from extractors.sighting import Reason, Sighting
 from extractors.spelling import bare
 from extractors.surroundings import Surroundings
 from extractors.tokens import is_compound, opens_with_surname
@@ -28,7 +28,9 @@ _AFTER_BARE = re.compile(
     r"$|[^一-鿿々ァ-ヺーA-Za-z]|事務所|訪問|市内|市街|市民|在住|出張|滞在|視察|近郊|中心|出身|経由|開催|現地|郊外|周辺"
     r"|支[店社局]|[側発着間港等他]"
 )
-_LOCATIVE = re.compile(r"(?:で|に|へ|から|まで|を訪|の(?!ような)|より|と|及び|や|、|。|・|にて|\)|$|\n| )")
+_LOCATIVE = re.compile(r"(?:で|に|へ|から|まで|を訪|の(?!ような)|より|と|及び|や|など|ほか|、|。|・|にて|\)|$|\n| )")
+# Between two names of a row.
+_ROW = re.compile(r"(?:市?長)?(?:[、・,と]|及び|並びに|や)[ ]?")
 _CAPITAL = re.compile(r"首都(?:の|・|である| )?$")
 # Large enough to be meant when only its name stands there.
 _KNOWN = 100_000
@@ -36,6 +38,7 @@ _FAMOUS = 300_000
 _GREAT = 500_000
 _NEVER = 10**9
 _CONTINENTS = {"アジア", "ヨーロッパ", "アフリカ", "オセアニア", "ユーラシア", "ラテンアメリカ"}
+_LATIN = re.compile("[A-Za-z0-9]")  # COP28ドバイ
 _KANJI = re.compile(r"[一-鿿々]+")
 
 
@@ -52,6 +55,7 @@ class Foreign:
     place: Abroad | None
     candidates: tuple[Abroad, ...]
     confidence: float
+    decided: Reason = "beside"
 
     @property
     def stem(self) -> str:
@@ -74,7 +78,11 @@ class _Reader:
         self._mayors = around.mayors
         self._countries = ForeignCountries(around)
         self._settled: dict[str, list[Abroad]] = {}
-        self._suffixed = {bare(one.stem) for one in around.sightings if one.kind == "abroad" and one.suffix}
+        self._last: Foreign | None = None
+        suffixed = [one for one in around.sightings if one.kind == "abroad" and one.suffix]
+        self._suffixed = {bare(one.stem) for one in suffixed}
+        # プノンペン is プノンペン都, where the text names that; ニューヨーク is not its 州.
+        self._cities = {bare(one.stem): one for one in suffixed if one.suffix[-1] in "市都"}
 
     def read(self, index: int) -> Foreign | None:
         """The mention at this index, if it is one."""
@@ -83,31 +91,44 @@ class _Reader:
             if index not in self._countries.beside:
                 return None
             one = replace(one, kind="abroad", suffix=one.name[-1])
-        return self._identified(index, one) if self._is_mention(index, one) else None
+        if not self._is_mention(index, one):
+            return None
+        self._last = self._identified(index, one)
+        return self._last
 
     def _is_mention(self, index: int, one: Sighting) -> bool:
-        text, beside = self._text, index in self._countries.beside
-        if in_other_name(text, one.start, one.end) or not self._starts_word(index, one):
+        if in_other_name(self._text, one.start, one.end) or not self._starts_word(index, one):
             return False
-        if one.suffix:
-            return self._is_suffixed(one, beside)
-        if in_event_name(text, one.end) or not _AFTER_BARE.match(text, one.end) or self._is_part(index, one):
+        beside = index in self._countries.beside
+        return self._is_suffixed(one, beside) if one.suffix else self._is_bare(index, one, beside)
+
+    def _is_bare(self, index: int, one: Sighting, beside: bool) -> bool:
+        """Whether a name without suffix stands as places do, and is known well enough to be one."""
+        text = self._text
+        if _LATIN.match(text[one.start - 1 : one.start]) or in_event_name(text, one.end):
             return False
-        known = pool(one)
+        if not _AFTER_BARE.match(text, one.end) or self._is_part(index, one):
+            return False
         if self._is_word(one) and not (beside and abroad(one.name)):
             return False
         if beside or bare(one.name) in self._suffixed or _CAPITAL.search(text[max(0, one.start - 6) : one.start]):
-            return bool(known)
-        return bool(known) and self._stands_out(one)
+            return bool(pool(one))
+        return bool(pool(one)) and self._stands_out(one)
 
     def _is_suffixed(self, one: Sighting, beside: bool) -> bool:
         if not beside and self._mayors.is_person(one.stem, one.start):
             return False
         if _KANJI.fullmatch(one.stem) and not beside:
             return self._stands_in_context(one)
+        if self._in_row(one) and not self._is_word(one):
+            return True
         if beside or not self._is_word(one):
             return beside or bool(pool(one)) or bool(abroad(one.stem)) or self._is_name(one)
         return max((place.population for place in abroad(one.stem)), default=0) >= _FAMOUS
+
+    def _in_row(self, one: Sighting) -> bool:
+        """Whether nothing but a comma parts the name from the last mention."""
+        return self._last is not None and bool(_ROW.fullmatch(self._text, self._last.end, one.start))
 
     def _is_word(self, one: Sighting) -> bool:
         """Whether the name is also a common noun: パートナー市, メディア市, but サクラメント市 too."""
@@ -147,7 +168,7 @@ class _Reader:
 
     def _is_name(self, one: Sighting) -> bool:
         """Whether a name that only its suffix vouches for may be one: no common noun, and no mere village."""
-        if one.suffix[-1] in "町村区省" or len(one.stem) < 2 or one.stem in _CONTINENTS:
+        if one.suffix[-1] in "町村鎮郷区省" or len(one.stem) < 2 or one.stem in _CONTINENTS:
             return False
         tokens = self._words.span(one.start, one.start + len(one.stem))
         named = all(token.tag in ("place", "unknown", "proper") for token in tokens if token.surface != "・")
@@ -174,31 +195,45 @@ class _Reader:
         return [place for place in places if place in self._settled.get(name, ())] or places
 
     def _identified(self, index: int, one: Sighting) -> Foreign:
-        claim, places = self._countries.claim(index), pool(one)
+        claim, places = self._countries.claim(index), pool(self._cities.get(bare(one.name), one))
         inside = [place for place in places if place.country == claim.country]
         if inside:
-            return _foreign(one, claim.country, self._in_state(index, one, inside), max(claim.trust, 0.9))
-        if places and index not in self._countries.beside:
-            return _most_populous(one, places)
-        related = {place.country for place in abroad(one.stem) or abroad(one.stem.split("・")[0])}
-        if len(related) == 1 and claim.country not in related and index not in self._countries.beside:
-            return _foreign(one, related.pop(), [], 0.7)
-        if claim.country in related or (claim.country and claim.trust > 0.7):
-            return _foreign(one, claim.country, [], max(round(claim.trust - 0.1, 2), 0.6))
-        return _foreign(one, claim.country, [], min(claim.trust, 0.55) if claim.country else 0.3)
+            places = self._in_state(index, one, inside)
+            return _foreign(one, claim.country, places, max(claim.trust, 0.9), claim.reason)
+        if index in self._countries.beside:
+            return _foreign(one, claim.country, [], round(claim.trust - 0.1, 2), claim.reason)
+        return _most_populous(one, places) if places else self._unknown(one, claim)
+
+    def _unknown(self, one: Sighting, claim: Claim) -> Foreign:
+        """A name that no table has: its country is that of the city it is named after, else what the text gives."""
+        namesakes = abroad(one.stem) or abroad(one.stem.split("・")[0])
+        related = {place.country for place in namesakes}
+        if claim.country in related:
+            return _foreign(one, claim.country, [], max(round(claim.trust - 0.1, 2), 0.6), claim.reason)
+        if namesakes and (len(related) == 1 or claim.country is None):
+            greatest = max(namesakes, key=lambda place: place.population)
+            return _foreign(one, greatest.country, [], 0.7 if len(related) == 1 else 0.5, "size")
+        if claim.country is None and self._last and self._in_row(one):
+            claim = Claim(self._last.country, 0.5, "list")
+        trust = max(round(claim.trust - 0.1, 2), 0.6) if claim.trust > 0.7 else min(claim.trust, 0.55)
+        return _foreign(one, claim.country, [], trust if claim.country else 0.3, claim.reason)
 
 
 def _most_populous(one: Sighting, places: list[Abroad]) -> Foreign:
-    """The greatest of the namesakes, sure only where no other country has one near its size."""
+    """The greatest of the namesakes, sure only where none is near its size."""
     biggest = max(places, key=lambda place: place.population)
-    second = max((p.population for p in places if p.country != biggest.country), default=0)
-    alone = len({place.country for place in places}) == 1
-    return _foreign(one, biggest.country, places, 0.9 if alone else 0.75 if biggest.population > 5 * second else 0.5)
+    others = [place for place in places if place is not biggest]
+    if not others:
+        return _foreign(one, biggest.country, places, 0.9, "only")
+    if biggest.population <= 5 * max(place.population for place in others):
+        return _foreign(one, biggest.country, places, 0.5, "size")
+    abroad_too = any(place.country != biggest.country for place in others)
+    return _foreign(one, biggest.country, places, 0.75 if abroad_too else 0.9, "size")
 
 
-def _foreign(one: Sighting, code: str | None, places: list[Abroad], confidence: float) -> Foreign:
+def _foreign(one: Sighting, code: str | None, places: list[Abroad], confidence: float, reason: Reason) -> Foreign:
     inside = [place for place in places if place.country == code]
     place = max(inside, key=lambda place: place.population, default=None)
     others = tuple(other for other in places if other.country != code)
     level = place.level if place else SUFFIXES[level_ending(one.suffix)] if one.suffix else "city"
-    return Foreign(one.start, one.end, one.name, one.suffix, code, level, place, others, confidence)
+    return Foreign(one.start, one.end, one.name, one.suffix, code, level, place, others, confidence, reason)

@@ -12,21 +12,29 @@ foreign ones GeoNames' cities and regions by their Japanese names (README.md in 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import TypeVar
 
-from extractors.place_tables import Abroad, Municipality, countries, municipalities, world
+from extractors.place_tables import Abroad, Municipality, countries, former_municipalities, municipalities, world
 from extractors.records import Place
 from extractors.spelling import bare, key
 
 V = TypeVar("V")
 
+# Two forms of one character, of which a name has the one and its writers use the other (JIS X 0208 and 0213).
+_FORMS = tuple(zip("ヶ竈鰺梼檜騨曽龍瀬淵館祇頴", "ケ釜鯵檮桧驒曾竜瀨渕舘祗穎", strict=True))
+
 
 def municipality(code: str) -> Place | None:
     """The local government with this six-digit code."""
-    found = _by_code().get(code)
+    found = coded(code)
     return found.place() if found else None
+
+
+def coded(code: str) -> Municipality | None:
+    """The row of the local government with this six-digit code."""
+    return _by_code().get(code)
 
 
 def by_name(name: str) -> tuple[Place, ...]:
@@ -38,12 +46,18 @@ def by_name(name: str) -> tuple[Place, ...]:
 
 def country(name: str) -> str | None:
     """The ISO 3166-1 code of the country of this name (英国, マレーシア国, South Korea)."""
-    return countries().get(bare(name)) or countries().get(name) or countries().get(bare(name).removesuffix("国"))
+    table, plain = countries(), bare(name)
+    return table.get(plain) or table.get(name) or (table.get(plain[:-1]) if plain.endswith("国") else None)
 
 
 def named(name: str) -> tuple[Municipality, ...]:
     """The local governments of Japan with this full name."""
     return _domestic().get(name, ())
+
+
+def formerly(name: str) -> tuple[Municipality, ...]:
+    """The local governments of Japan that once had this full name."""
+    return _former().get(name, ())
 
 
 def shortened(stem: str) -> tuple[Municipality, ...]:
@@ -59,7 +73,7 @@ def spelled(romaji: str) -> tuple[Municipality, ...]:
 def abroad(name: str, loosely: bool = False) -> tuple[Abroad, ...]:
     """Places abroad of this Japanese name, with its suffix or without; `loosely` takes any spelling of it."""
     index, name = (_loose(), key(name)) if loosely else (_exact(), bare(name))
-    return index.get(name, ()) or index.get(name.removesuffix("市"), ())
+    return index.get(name, ()) or (index.get(name[:-1], ()) if name.endswith("市") else ())
 
 
 def abroad_english(name: str) -> tuple[Abroad, ...]:
@@ -79,6 +93,15 @@ def abroad_place(one: Abroad, name: str) -> Place:
     )
 
 
+def spellings(name: str) -> tuple[str, ...]:
+    """The ways to write a domestic name: 茅ヶ崎市 and 茅ケ崎市, 塩竈市 and 塩釜市, its own first."""
+    forms = [name]
+    for one, other in _FORMS:
+        if one in name or other in name:
+            forms += [name.replace(one, other), name.replace(other, one)]
+    return tuple(dict.fromkeys(forms))
+
+
 def stem(name: str) -> str:
     """A domestic name without 都, 府, 県, 市, 区, 町 or 村; 北海道 is its own stem."""
     return name if name == "北海道" else name[:-1]
@@ -91,11 +114,19 @@ def _by_code() -> Mapping[str, Municipality]:
 
 @cache
 def _domestic() -> Mapping[str, tuple[Municipality, ...]]:
-    pairs = [(one.name, one) for one in municipalities()]
-    wards = [(one.full_name, one) for one in municipalities() if one.level == "ward" and one.parent]
-    variants = [(name.replace("ヶ", "ケ"), one) for name, one in pairs if "ヶ" in name]
-    variants += [(name.replace("ケ", "ヶ"), one) for name, one in pairs if "ケ" in name]
-    return _grouped((*pairs, *wards, *variants))
+    return _grouped(_named(municipalities()))
+
+
+@cache
+def _former() -> Mapping[str, tuple[Municipality, ...]]:
+    return _grouped(_named(former_municipalities()))
+
+
+def _named(places: Iterable[Municipality]) -> Iterator[tuple[str, Municipality]]:
+    """Each with its name, a ward's also with its city, and every way to write it."""
+    for one in places:
+        for name in dict.fromkeys((one.name, one.full_name)):
+            yield from ((spelled, one) for spelled in spellings(name))
 
 
 @cache

@@ -22,7 +22,7 @@ _CERTAIN = 100_000
 _MOST_WORDS = 7  # of one name, set off by middle dots
 _LONG = 7  # characters: hardly a word that only sounds like a city
 # Endings that vouch for nothing: they count only in names that a table has.
-_LISTED_ONLY = ("地方", "都", "道")
+_LISTED_ONLY = ("地方", "道")
 _KATAKANA = "ァ-ヺー"
 # Directions in front and behind that belong to the name: 西ジャワ州, 中部ジャワ州, クチン北市, ペナン島市.
 _BEFORE = "東南|南東|南西|北東|北西|東北|西北|中部|中央|東部|西部|北部|南部|東|西|南|北|中|新|上|下|大"
@@ -31,6 +31,7 @@ _AFTER = "北|南|東|西|中央|島|首都"
 _OTHER_WORD = {
     "市": "場況販価街区町",
     "区": "域間分画切別割",
+    "都": "市心",
     "州": "間",
     "省": "エ力電資人庁略",
     "県": "境",
@@ -52,6 +53,8 @@ def find_katakana(text: str) -> Iterator[Sighting]:
         run = match["run"].rstrip("・=")
         start, end = match.start("run"), match.start("run") + len(run)
         suffix = match["suffix"] or "" if len(run) == len(match["run"]) else ""
+        if suffix == "都" and not abroad(run):  # of capitals alone: ビエンチャン都
+            suffix = ""
         if match["before"] and country(match["before"] + run.split("・")[0]):  # 南アフリカ is listed
             skipped = len(run.split("・")[0]) + 1
             yield from _parts(text, start + skipped, run[skipped:], suffix) if run[skipped:] else ()
@@ -65,7 +68,7 @@ def _takes_direction(text: str, start: int, before: str, run: str, suffix: str) 
     """Whether 北, 中部, … is part of the name: the tables know it so, or it opens a region's name."""
     if abroad(before + run + suffix) or (suffix == "市" and abroad(before + run)):
         return True
-    free = not start or not re.match(r"[一-鿿々]", text[start - 1])
+    free = not start or not re.match(r"(?!国)[一-鿿々]", text[start - 1])
     return bool(suffix) and suffix not in ("町", "村") and free and before not in ("中", "新", "上", "下", "大", "中央")
 
 
@@ -85,8 +88,13 @@ def _parts(text: str, start: int, run: str, suffix: str) -> Iterator[Sighting]:
                     yield one
             elif abroad(name) or (_vouched_for(text, at, at + len(name)) and abroad(name, loosely=True)):
                 yield Sighting(at, at + len(name), "abroad", name)
-        elif len(suffix) > 1 or not country(name) or abroad(name + suffix):
+        elif abroad(name + suffix) or not country(name) or (suffix in SUFFIXES and _is_capital(text, at, name, suffix)):
             yield Sighting(at, at + len(name) + len(suffix), "abroad", name + suffix, suffix)
+
+
+def _is_capital(text: str, start: int, name: str, suffix: str) -> bool:
+    """Whether a country's name with a suffix is a place: パナマ市, but not ドイツ市民."""
+    return len(suffix) > 1 or (suffix == "市" and not text.startswith("民", start + len(name) + 1))
 
 
 def _vouched_for(text: str, start: int, end: int) -> bool:
@@ -100,6 +108,8 @@ def _vouched_for(text: str, start: int, end: int) -> bool:
 
 def _known_until(words: list[str], first: int, suffix: str) -> int:
     """Where the name that starts with this word ends; a city opens a name that goes on: テルアビブ・ヤフォ市."""
+    if first + 1 == len(words):
+        return first + 1
     for last in range(min(len(words), first + _MOST_WORDS), first, -1):
         name = "・".join(words[first:last])
         if last == len(words) and suffix and (abroad(name + suffix) or abroad(name)):

@@ -15,7 +15,7 @@ from functools import cache
 import ahocorasick_rs
 
 from extractors.country_names import country_at
-from extractors.gazetteer import named
+from extractors.gazetteer import shortened, spellings
 from extractors.place_tables import SUFFIXES, Abroad, countries, municipalities, world
 from extractors.sighting import Kind, Sighting
 
@@ -54,7 +54,7 @@ def _automaton() -> tuple[list[tuple[str, Kind, str]], ahocorasick_rs.AhoCorasic
     kinds |= {name: ("country", "") for name in countries() if not name.isascii() and not _only_katakana(name)}
     del kinds["日本"], kinds["日本国"]
     for municipality in municipalities():
-        kinds |= {name: ("domestic", "") for name in _small_ke(municipality.name) if named(name)}
+        kinds |= dict.fromkeys(spellings(municipality.name), ("domestic", ""))
         if municipality.parent.endswith("郡"):  # 中新川郡上市町 holds no 郡上市
             kinds[municipality.parent + municipality.name] = "domestic", municipality.parent
     patterns = [(name, kind, suffix) for name, (kind, suffix) in kinds.items()]
@@ -70,12 +70,8 @@ def _written(alias: str, one: Abroad) -> Iterator[tuple[str, str]]:
         yield alias, _ending(alias)
         return
     yield from ((alias + ending, ending) for ending in _KANJI_ENDINGS)
-    if one.population >= _WELL_KNOWN:
+    if one.population >= _WELL_KNOWN and not shortened(alias):  # 松江 is 松江市
         yield alias, ""
-
-
-def _small_ke(name: str) -> tuple[str, ...]:
-    return name, name.replace("ケ", "ヶ"), name.replace("ヶ", "ケ")
 
 
 def _only_katakana(name: str) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.gazetteer import named
+from extractors.gazetteer import formerly, named
 from extractors.tokens import first_word, is_surname, opens_with_surname
 
 _POST = re.compile(r"(?:市|区|町|村|都|道|府|県)?(?:長|知事)")
@@ -26,7 +26,9 @@ _KANA = r"[一-鿿]?(?![のとやはがをにでもへ])[ぁ-ん]{1,4}|[ァ-ヺ]
 _GIVEN = rf"(?![市区町村都道府県])(?:(?:(?!{_HEAD})[一-鿿々]){{1,4}}|{_KANA})"
 _OF = rf"(?:(?:(?!{_HEAD})[一-鿿ぁ-んァ-ヺー]){{1,8}}[市区町村都道府県])?"
 _BEHIND_OFFICE = re.compile(rf"{_HEAD}[ :(]*(?P<name>{_FAMILY} ?{_GIVEN})(?!{_HEAD})")
-_BEFORE_OFFICE = re.compile(rf"(?P<name>{_FAMILY} ?{_GIVEN})[ ,、(]*{_OF}(?P<head>{_HEAD})")
+_BEFORE_OFFICE = re.compile(rf"(?P<name>{_FAMILY} ?{_GIVEN})[ ,、(]{{0,4}}{_OF}(?P<head>{_HEAD})$")
+_OFFICE = re.compile(_HEAD)
+_LONGEST = 24  # characters of a name with its office
 # Municipalities whose name is a surname of very many people.
 _COMMON = """
 小林 山口 大野 上田 中野 松本 山田 村上 太田 岡崎 小野 中島 清水 森 池田 白井 松田 石井
@@ -46,7 +48,9 @@ class Mayors:
     def __init__(self, text: str) -> None:
         self._text = text
         self._surnames = {_surname(match["name"]) for match in _BEHIND_OFFICE.finditer(text)}
-        self._surnames |= {_surname(_without_place(match)) for match in _BEFORE_OFFICE.finditer(text)}
+        ends = (office.end() for office in _OFFICE.finditer(text))
+        named_before = (_BEFORE_OFFICE.search(text, max(0, end - _LONGEST), end) for end in ends)
+        self._surnames |= {_surname(_without_place(match)) for match in named_before if match}
 
     def is_person(self, stem: str, start: int) -> bool:
         """Whether the stem before 市長 or 知事 is a surname: a city stands right before, or a given name is known."""
@@ -69,7 +73,7 @@ def _without_place(match: re.Match[str]) -> str:
     """The name without the place behind it: 門川 of 門川京都市長, nothing of 富士吉田市長 or 大阪府堺市長."""
     name = match["name"]
     for cut in range(len(name)):
-        if named(name[cut:] + match["head"][0]):
+        if named(whole := name[cut:] + match["head"][0]) or formerly(whole):
             return "" if name[:cut].endswith(("都", "道", "府", "県", "市", "郡")) else name[:cut]
     return name
 

@@ -34,6 +34,10 @@ _EVENT = re.compile(rf"[ 「・]?[{_NAME}]{{0,14}}?(?:{_EVENTS})")
 _FORMS = "株式会社|有限会社|合同会社|(?:公益|一般)(?:財団|社団)法人|(?:学校|医療|社会福祉|特定非営利活動|NPO)法人"
 _LEGAL_FORM = re.compile(rf"(?:{_FORMS}|\([株有公一]?[財社]?\))[ ]?$")
 _ADDRESS = re.compile(r"(?:大字|字)?[一二三四五六七八九十0-9]+(?:丁目|番|-[0-9])|字|大字|[0-9]+(?:番|号|-)")
+# What says of a name behind it that it is of the past: 旧, and 旧3町( with what the bracket holds.
+_PAST = re.compile(
+    r"(?:旧|元の|かつての|旧[0-9二三四五六七八九十]{0,2}[市町村]{0,3}[はが]?[(:][^()\n]{0,60}[、・,と(:])$"
+)
 
 
 def in_other_name(text: str, start: int, end: int) -> bool:
@@ -50,3 +54,8 @@ def in_event_name(text: str, end: int) -> bool:
 def in_address(text: str, end: int) -> bool:
     """Whether the name of a 町 goes on into a block or house number, as a quarter's does."""
     return bool(_ADDRESS.match(text, end))
+
+
+def in_past(text: str, start: int) -> bool:
+    """Whether the words before a name say that it is of the past: 旧大宮市, 旧2町(由比町、蒲原町)."""
+    return bool(_PAST.search(text, max(0, start - 70), start))

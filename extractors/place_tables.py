@@ -49,6 +49,8 @@ SUFFIXES: Mapping[str, Level] = {
     "特別区": "district",
     "区": "district",
     "町": "town",
+    "鎮": "town",
+    "郷": "town",
     "村": "village",
 }
 # Where places are written in kanji, as in Japan.
@@ -57,7 +59,10 @@ KANJI_COUNTRIES = ("CN", "TW", "KR", "KP", "HK", "MO")
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
-    """A local government of Japan; `parent` is a ward's city or a town's district (郡), else empty."""
+    """A local government of Japan; `parent` is a ward's city or a town's district (郡), else empty.
+
+    `ended` is the day from which a former one was no more, `successor` the code of what stands there today.
+    """
 
     code: str
     level: Level
@@ -68,6 +73,8 @@ class Municipality:
     romaji: str
     latitude: float | None
     longitude: float | None
+    ended: str = ""
+    successor: str = ""
 
     @property
     def full_name(self) -> str:
@@ -110,6 +117,29 @@ def municipalities() -> tuple[Municipality, ...]:
             code, cast(Level, level), name, prefecture, parent, kana, romaji, _degrees(latitude), _degrees(longitude)
         )
         for code, level, name, prefecture, parent, kana, romaji, latitude, longitude in _rows("municipalities")
+    )
+
+
+@cache
+def former_municipalities() -> tuple[Municipality, ...]:
+    """The municipalities that ended since 1970, or gave up their name, in the order of their codes."""
+    return tuple(
+        Municipality(
+            code,
+            cast(Level, level),
+            name,
+            prefecture,
+            parent,
+            "",
+            "",
+            float(latitude),
+            float(longitude),
+            ended,
+            successor,
+        )
+        for code, level, name, prefecture, parent, latitude, longitude, ended, successor in _rows(
+            "former_municipalities"
+        )
     )
 
 

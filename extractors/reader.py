@@ -19,6 +19,7 @@ from extractors.document import Document
 from extractors.html import read_html
 from extractors.pdf import read_pdf
 from extractors.plain import read_text
+from extractors.publishers import resolved
 
 VERSION = "reader/1"
 
@@ -63,6 +64,7 @@ def read(data: bytes, media_type: str, context: Context) -> Document:
     if kind not in _READERS:
         raise UnreadableError(f"{declared or 'no media type'} cannot be read; known are {', '.join(_READERS)}")
     document = _READERS[kind](data, kind, context)
+    document = replace(document, publisher=resolved(document.publisher, document.url))
     if kind == declared:
         return document
     return replace(document, problems=(f"declared {declared or 'nothing'}, is {kind}", *document.problems))

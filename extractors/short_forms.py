@@ -17,13 +17,15 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from extractors.domestic_places import Domestic
-from extractors.gazetteer import named, shortened, stem
-from extractors.place_mentions import in_event_name
+from extractors.gazetteer import formerly, named, shortened, stem
+from extractors.place_mentions import in_event_name, in_past
 from extractors.place_tables import Municipality, municipalities
 from extractors.surroundings import Surroundings
 from extractors.tokens import Words
 
 Span = tuple[int, int]
+
+_MERGER = re.compile("合併|編入|統合|[^在]旧")
 
 _KINDS = {
     "都府県": ("prefecture",),
@@ -38,6 +40,10 @@ _KINDS = {
     "市町": ("city", "town"),
     "町村": ("town", "village"),
     "都市": ("city",),
+    "政令指定都市": ("city",),
+    "政令市": ("city",),
+    "指定都市": ("city",),
+    "中核市": ("city",),
     "市": ("city",),
     "特別区": ("ward",),
     "区": ("ward",),
@@ -45,10 +51,9 @@ _KINDS = {
     "村": ("village",),
 }
 _NUMBER = r"(?:両|各|[2-9二三四五六七八九十]|[1-9][0-9])(?:つの)?"
-_TAIL = re.compile(
-    rf"の?(?:{_NUMBER}(?P<kind>{'|'.join(_KINDS)})|(?P<mixed>1[都道府](?:[12]府)?[1-9一二三四五六七八九]?県|[2-9二三]府[1-9一二三四五六]?県))"
-    "(?![庁舎営立])"
-)
+_KIND = "|".join(sorted(_KINDS, key=len, reverse=True))
+_MIXED = "1[都道府](?:[12]府)?[1-9一二三四五六七八九]?県|[2-9二三]府[1-9一二三四五六]?県"
+_TAIL = re.compile(rf"(?:の[一-鿿]{{0,4}}?)?(?:{_NUMBER}(?P<kind>{_KIND})|(?P<mixed>{_MIXED}))(?![庁舎営立])")
 _SEPARATOR = re.compile(r"(?:、|・|,|及び|および|並びに|ならびに|と|や)[ ]?$")
 _WORD = re.compile(r"[一-鿿々ヶケァ-ヺーぁ-ん]{1,7}$")
 # After a short form: a particle, a mark, or a word that goes with a government. 空港, 大学, 駅 make other names.
@@ -99,10 +104,12 @@ def _lists(text: str, full: Sequence[Domestic], free: _Free) -> Iterator[Domesti
         items = list(_items(text, tail.start(), levels, ends))
         if len(items) < 2:
             continue
+        beside = {_home(readings[0]) for _, _, readings in items if len(readings) == 1}
         for start, end, readings in items:
             if readings and free.take(start, end):
-                best = _likeliest(readings, counts)
-                yield Domestic(start, end, best, 0.93 if len(best) == 1 else 0.4)
+                best = _likeliest(readings, counts, beside)
+                alone = len(best) == 1
+                yield Domestic(start, end, best, 0.93 if alone else 0.4, "list" if alone else "nothing")
 
 
 def _items(
@@ -130,12 +137,32 @@ def _item(text: str, end: int, levels: tuple[str, ...]) -> tuple[int, tuple[Muni
         readings = tuple(one for one in shortened(text[start:end]) if one.level in levels)
         if readings:
             return start, readings
+    return _past_item(text, word.start(), end, levels) if word else None
+
+
+def _past_item(text: str, start: int, end: int, levels: tuple[str, ...]) -> tuple[int, tuple[Municipality, ...]] | None:
+    """A whole word that was a municipality, where the text speaks of a merger: 浦和・大宮・与野の3市が合併."""
+    start += text.startswith("旧", start)
+    suffixes = {"city": "市", "ward": "区", "town": "町", "village": "村"}
+    readings = tuple(
+        one for level in levels if level in suffixes for one in formerly(text[start:end] + suffixes[level])
+    )
+    if readings and (in_past(text, start) or _MERGER.search(text, max(0, start - 60), end + 60)):
+        return start, readings
     return None
 
 
-def _likeliest(readings: tuple[Municipality, ...], counts: Counter[str]) -> tuple[Municipality, ...]:
+def _likeliest(
+    readings: tuple[Municipality, ...], counts: Counter[str], beside: set[tuple[str, str]]
+) -> tuple[Municipality, ...]:
+    """The reading that the document names in full, else the one at home where the rest of its list is."""
     said = [one for one in readings if counts[one.code]]
-    return tuple(said) if len(said) == 1 else readings
+    near = [one for one in readings if _home(one) in beside]
+    return next((tuple(ones) for ones in (said, near) if len(ones) == 1), readings)
+
+
+def _home(one: Municipality) -> tuple[str, str]:
+    return one.prefecture, one.parent if one.level == "ward" else ""
 
 
 def _named_here(mentions: Sequence[Domestic]) -> dict[str, Municipality]:
@@ -152,7 +179,7 @@ def _alone(text: str, known: dict[str, Municipality], free: _Free, words: Words)
     pattern = re.compile("|".join(re.escape(name) for name in sorted(known, key=len, reverse=True)))
     for match in pattern.finditer(text):
         if _is_short(text, match.start(), match.end(), words) and free.take(match.start(), match.end()):
-            yield Domestic(match.start(), match.end(), (known[match.group()],), 0.85)
+            yield Domestic(match.start(), match.end(), (known[match.group()],), 0.85, "elsewhere")
 
 
 def _is_short(text: str, start: int, end: int, words: Words) -> bool:

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["domestic", "country", "abroad"]
+# What decided which place a name means: it is the only one of the name; what stands beside it, or beside the same name
+# elsewhere; the publisher; the rest of the document, its list or heading; what is said of the past; its size; nothing.
+Reason = Literal["only", "beside", "elsewhere", "publisher", "document", "list", "heading", "past", "size", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,19 @@ _WRAPPED = 10
 _JOINED = re.compile(r"[とのはがをにでもへや、。・()（）]|及び|並びに|から|$")
 _BEHIND = re.compile(r"[・の ]?(?P<name>[一-鿿]{2,4})")
 _IN_FRONT = re.compile(r"(?P<name>[一-鿿]{2,4})\($")
+# A district or town that stands right behind its city or county; 市内区間 and 市政府区域 are words.
+_PART = re.compile(
+    r"(?![内外立民長役議政街場区全各])[一-鿿]{1,6}?(?P<suffix>自治州|自治県|[区鎮郷郡県]|(?<!都)市(?![場況街区町村民内立]))"
+    r"(?![域間分画切内民庁])"
+)
+_KATAKANA = re.compile("[ァ-ヺ]")
 _LETTER = re.compile(r"[一-鿿々ァ-ヺー]")
 
 
 def find_sightings(text: str) -> list[Sighting]:
     """The sightings of a folded text in its order, none overlapping another; a name may run over a line end."""
     whole = _apart((*find_listed(text), *find_katakana(text)))
-    whole = _apart((*whole, *_beside_country(text, whole)))
+    whole = _apart((*whole, *_beside_country(text, whole), *_inside_city(text, whole)))
     broken = _broken(text)
     return _apart((*whole, *(one for one in broken if not _cuts(one, whole)))) if broken else whole
 
@@ -52,6 +58,17 @@ def _beside_country(text: str, sightings: list[Sighting]) -> list[Sighting]:
         if code in KANJI_COUNTRIES:
             spans = (_BEHIND.match(text, one.end), _IN_FRONT.search(text, max(0, one.start - 6), one.start))
             found += [bare for span in spans if span and (bare := _bare_city(span, code))]
+    return found
+
+
+def _inside_city(text: str, sightings: list[Sighting]) -> list[Sighting]:
+    """What no table knows inside a place where names are in kanji: 高雄市鼓山区, 彰化県鹿港鎮."""
+    found = []
+    for one in sightings:
+        if one.kind == "abroad" and one.suffix and not _KATAKANA.search(one.name):
+            part = _PART.match(text, one.end)
+            if part and any(place.country in KANJI_COUNTRIES for place in abroad(one.name)):
+                found.append(Sighting(*part.span(), "abroad", part.group(), part["suffix"]))
     return found
 
 
@@ -85,7 +102,7 @@ def _may_break(text: str, one: Sighting, seams: list[tuple[int, bool]], start: i
         return False
     (at, line_end) = seams[0]
     if line_end:
-        line = start - text.rfind("\n", 0, start)
+        line = start - text.rfind("\n", 0, start) + at - one.start
         return line >= _WRAPPED or at < one.end - max(len(one.suffix), 1)
     joined = _JOINED.match(text, end) and not _LETTER.match(text[max(0, start - 1) : start])
     return bool(joined)

@@ -50,7 +50,7 @@ _LOOSE = str.maketrans("ァィゥェォャュョヮ", "アイウエオヤユヨ�
 
 def bare(name: str) -> str:
     """The name without the marks that part its words."""
-    return name.translate(_PARTS)
+    return name if name.isalnum() else name.translate(_PARTS)  # most names are one word
 
 
 def key(name: str) -> str:

@@ -19,7 +19,7 @@ from extractors.tokens import Words
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """`text` is folded; `section` gives the headings above an offset, outermost first."""
+    """`text` is folded; `section` gives the headings above an offset, outermost first; `published` is EDTF."""
 
     text: str
     sightings: tuple[Sighting, ...]
@@ -27,6 +27,7 @@ class Surroundings:
     mayors: Mayors
     section: Callable[[int], tuple[str, ...]]
     publisher: Municipality | None
+    published: str | None
 
     @classmethod
     def of(
@@ -34,6 +35,7 @@ class Surroundings:
         text: str,
         section: Callable[[int], tuple[str, ...]] = lambda offset: (),
         publisher: Municipality | None = None,
+        published: str | None = None,
     ) -> Surroundings:
         """The surroundings of a folded text."""
-        return cls(text, tuple(find_sightings(text)), Words(text), Mayors(text), section, publisher)
+        return cls(text, tuple(find_sightings(text)), Words(text), Mayors(text), section, publisher, published)

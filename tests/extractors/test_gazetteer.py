@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from extractors.gazetteer import abroad, by_name, country, municipality, named, shortened, spelled
-from extractors.place_tables import SUFFIXES, countries, municipalities, world
+from extractors.gazetteer import abroad, by_name, country, formerly, municipality, named, shortened, spelled
+from extractors.place_tables import SUFFIXES, countries, former_municipalities, municipalities, world
 from extractors.spelling import key
 
 LEVELS = {"prefecture": 47, "city": 792, "ward": 23 + 171, "town": 743, "village": 183 + 6}
@@ -172,3 +172,37 @@ def test_other_names_do_not_meet() -> None:
 def test_a_loose_spelling_is_looked_up_only_when_asked_for() -> None:
     assert abroad("ストックホールム") == ()
     assert {place.country for place in abroad("ストックホールム", loosely=True)} == {"SE"}
+
+
+FORMER = [
+    # (name, codes, successors): what bore the name until it ended
+    ("大宮市", ["112054"], ["さいたま市"]),
+    ("清水市", ["222046"], ["静岡市"]),
+    ("浜松市中区", ["221317"], ["浜松市"]),
+    ("山古志村", ["154211"], ["長岡市"]),
+    ("鳩ケ谷市", ["112267"], [None]),  # its source says no address; both ways to write ケ
+    ("さいたま市", [], []),
+]
+
+
+@pytest.mark.parametrize(("name", "expected", "successors"), FORMER)
+def test_former_names_are_looked_up(name: str, expected: list[str], successors: list[str | None]) -> None:
+    found = formerly(name)
+    assert [one.code for one in found] == expected
+    assert [place.name if (place := municipality(one.successor)) else None for one in found] == successors
+
+
+def test_former_municipalities_ended_and_their_successors_are_of_today() -> None:
+    today = {(one.prefecture, one.full_name) for one in municipalities()}
+    for one in former_municipalities():
+        assert re.fullmatch(r"(?:19[7-9]|20[0-2])[0-9]-[01][0-9]-[0-3][0-9]", one.ended), one
+        assert (one.prefecture, one.full_name) not in today, one
+        successor = municipality(one.successor) if one.successor else None
+        assert successor is None or successor.prefecture == one.prefecture or one.name == "山口村", one
+        assert bool(one.successor) == (successor is not None), one
+
+
+def test_codes_of_former_municipalities_have_right_check_digits() -> None:
+    for one in former_municipalities():
+        total = sum(int(digit) * weight for digit, weight in zip(one.code, (6, 5, 4, 3, 2), strict=False))
+        assert one.code[5] == str((11 - total % 11) % 10), one

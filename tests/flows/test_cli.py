@@ -142,7 +142,9 @@ def test_a_ledger_that_is_none_is_told(renkei: Any) -> None:
     assert code == 1 and len(err.splitlines()) == 1 and "renkei.db" in err
 
 
-@pytest.mark.parametrize("command", ["run", "crawl", "extract", "text", "publish", "show", "status", "doctor"])
+@pytest.mark.parametrize(
+    "command", ["run", "crawl", "extract", "text", "publish", "show", "places", "status", "doctor"]
+)
 def test_help_has_an_example(renkei: Any, command: str) -> None:
     code, out, _ = renkei(command, "--help")
     assert code == 0 and f"  renkei {command}" in out
