@@ -35,7 +35,9 @@ _NEAR = 300  # characters above a form in which what it is about may be said
 _LINES = 4  # lines that a value may take below its label
 _CEREMONY = re.compile("締結|調印|署名|協定式")
 _DISTANCE = 12  # blocks between the labels of one form
-_NOT_A_NAME = re.compile(r"[。]|^[0-9\s().-]*$|^(?:なし|-+|同上|未定|随時)$")
+_NOT_A_NAME = re.compile(
+    r"[。]|^[0-9\s().-]*$|^(?:なし|-+|同上|未定|随時)$|[0-9](?:社|名|人|か国|都市|団体|市町村|市町|件|校|自治体)"
+)
 _OFFICE = re.compile(r"\s*(?:市長|町長|村長|区長|知事|代表取締役.*|理事長.*|学長.*|会長.*|社長.*|長)(?:\s.*)?$")
 
 

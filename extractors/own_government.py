@@ -20,8 +20,12 @@ _OFFICE = re.compile("役所|役場|公式|ホームページ|オフィシャル
 # The office that signs at the foot of the page.
 _SECTION = re.compile(r"[^\s、。,:]{0,24}(?:局|部|課|室|係|担当)(?:\s|$)")
 _FOOT = 300
+_HEAD = 200
+# A page speaks of its own government first: 港市は, 港市では, 港市の姉妹都市.
+_SUBJECT = re.compile(r"では?、|は|の(?:姉妹|友好|交流|国際|環境|連携|取り?組|災害|協定|企業|大学|状況|あゆみ|歩み|概要|紹介)")
 _ADDRESS = re.compile(r"〒?[0-9]{3}-[0-9]{4}\s*(?:[一-鿿]{2,3}[都道府県])?$|(?:発行|編集)[:\s]{0,3}$")
-_OWN_WORD = re.compile("(?<!日)本[市町村区県府都]|(?<![担本])当[市町村区県]")
+# 本市, not the end of 熊本市 or 橋本町.
+_OWN_WORD = re.compile("(?<![一-鿿])(?:本[市町村区県府都]|当[市町村区県])")
 
 
 def own_party(document: Document, cities: Sequence[CityRecord]) -> Party | None:
@@ -43,13 +47,9 @@ def _dominant(document: Document, cities: Sequence[CityRecord]) -> Party | None:
     for city in cities:
         # 群馬県 in 群馬県前橋市 only says where.
         if city.country == "JP" and city.code and city.end not in begins:
-            official = (
-                bool(_OFFICE.match(text, city.end))
-                or bool(_ADDRESS.search(text[max(0, city.start - 20) : city.start]))
-                or (city.start > len(text) - _FOOT and bool(_SECTION.match(text, city.end)))
-            )
+            official = _is_official(text, city)
             offices[city.code] += official
-            weights[city.code] += 2 + 6 * official + 2 * (city.end < 200)
+            weights[city.code] += 2 + 6 * official + 2 * (city.end < _HEAD) + 3 * _opens(text, city)
             readings[city.code] = city
     ranked = weights.most_common(2)
     if not ranked:
@@ -57,6 +57,21 @@ def _dominant(document: Document, cities: Sequence[CityRecord]) -> Party | None:
     first, second = ranked[0], ranked[-1]
     clear = len(ranked) == 1 or first[1] >= 2 * second[1] or offices[first[0]] > offices[second[0]]
     return party_of(readings[first[0]]) if clear or _OWN_WORD.search(text) else None
+
+
+def _is_official(text: str, city: CityRecord) -> bool:
+    """Whether the mention is that of an office, an address or the section that signs the page."""
+    return bool(
+        _OFFICE.match(text, city.end)
+        or _ADDRESS.search(text[max(0, city.start - 20) : city.start])
+        or (city.start > len(text) - _FOOT and _SECTION.match(text, city.end))
+    )
+
+
+def _opens(text: str, city: CityRecord) -> bool:
+    """Whether a sentence or line begins with the government as what it is about."""
+    before = text[max(0, city.start - 4) : city.start].rstrip(" ")
+    return before[-1:] in ("", "。", "\n") and bool(_SUBJECT.match(text, city.end))
 
 
 def party_of(city: CityRecord) -> Party:
