@@ -127,9 +127,8 @@ def _untitled(page: Reading, sentence: Sentence, near: Finding | None) -> Iterat
         thing = _OBJECT.search(page.masked, max(sentence.start, start - 14), start)
         if thing and not _THIS.fullmatch(thing["object"]):
             continue
-        title = title_above(page, sentence)
-        if title is None and near and act in ("renewed", "ended"):
-            title = Title(start, start, near.type, near.title)
+        again = near if act in ("renewed", "ended") else None
+        title = Title(start, start, again.type, again.title) if again else title_above(page, sentence)
         if title and (page.dates_in(sentence.start, sentence.end) or page.names_in(sentence.start, sentence.end)):
             yield Signing(replace(title, start=start, end=start), act, start, end, start)
             return

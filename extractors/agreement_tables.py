@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 
 from extractors.agreement_dates import AgreementDates, point
 from extractors.agreement_findings import Finding
-from extractors.agreement_forms import dates_in, parties_in
+from extractors.agreement_forms import dates_in
 from extractors.agreement_labels import Field, Label, label
 from extractors.agreement_prose import told_in
 from extractors.agreement_reading import Reading, Sentence
@@ -29,6 +29,7 @@ from extractors.agreement_titles import Title, find_titles
 from extractors.agreement_topics import topics_in
 from extractors.document import Cell, Table
 from extractors.folding import fold
+from extractors.party_cells import parties_in
 from extractors.signatories import union
 
 _CERTAINTY = 0.88

@@ -17,10 +17,10 @@ from itertools import pairwise
 
 from extractors.agreement_dates import AgreementDates, point
 from extractors.agreement_findings import Finding
-from extractors.agreement_forms import parties_in
 from extractors.agreement_reading import Reading
 from extractors.agreement_titles import Title, find_titles
 from extractors.agreement_topics import stripped
+from extractors.party_cells import parties_in
 from extractors.party_groups import find_groups
 from extractors.records import Party
 from extractors.signatories import union

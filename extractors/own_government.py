@@ -49,7 +49,7 @@ def _dominant(document: Document, cities: Sequence[CityRecord]) -> Party | None:
         if city.country == "JP" and city.code and city.end not in begins:
             official = _is_official(text, city)
             offices[city.code] += official
-            weights[city.code] += 2 + 6 * official + 2 * (city.end < _HEAD) + 3 * _opens(text, city)
+            weights[city.code] += 2 + 6 * official + 2 * (city.end < _HEAD) + 4 * _opens(text, city)
             readings[city.code] = city
     ranked = weights.most_common(2)
     if not ranked:
