@@ -52,6 +52,7 @@ class Telling:
     start: int
     previous: Sentence | None
     near: Finding | None
+    when: str | None = None
 
     @property
     def until(self) -> int:
@@ -168,7 +169,7 @@ def _from_surroundings(telling: Telling, first: Sequence[Party]) -> Signatories 
     if _INTRODUCED.search(page.masked, sentence.start, sentence.end):
         return None
     spans = [page.block_span(block) for block in _above(page, sentence)]
-    if telling.previous:
+    if telling.previous and opens_with_name(page, sentence) is None:
         spans.append((telling.previous.start, telling.previous.end))
     for start, end in spans:
         if parties := _partners_in(page, start, end):

@@ -64,6 +64,13 @@ def dates_of(text: str, dates: Sequence[When], start: int, end: int, *, verb: in
     return AgreementDates(value, _several(renewed), next(iter(ended), None))
 
 
+def dated(value: str, act: Act) -> AgreementDates:
+    """The dates of an agreement of which one thing is told, on one day."""
+    if act == "renewed":
+        return AgreementDates(None, (value,))
+    return AgreementDates(None, (), value) if act == "ended" else AgreementDates(value)
+
+
 def point(edtf: str) -> str | None:
     """A day, month or year (or a fiscal year) that can be a date of signing; the start of 1980年から."""
     if edtf.endswith("/.."):

@@ -28,7 +28,7 @@ from extractors.agreement_context import (
     parties_elsewhere,
     title_above,
 )
-from extractors.agreement_dates import AgreementDates, dates_of
+from extractors.agreement_dates import AgreementDates, dated, dates_of
 from extractors.agreement_findings import Finding
 from extractors.agreement_reading import Reading, Sentence
 from extractors.agreement_titles import Title, find_titles
@@ -71,17 +71,24 @@ def find_told(page: Reading) -> Iterator[Finding]:
 
 
 def told_in(
-    page: Reading, sentence: Sentence, previous: Sentence | None = None, near: Finding | None = None
+    page: Reading,
+    sentence: Sentence,
+    previous: Sentence | None = None,
+    near: Finding | None = None,
+    when: str | None = None,
 ) -> Iterator[Finding]:
-    """What one sentence says; brackets that tell of a signing by themselves are read first and apart."""
+    """What one sentence says; brackets that tell of a signing by themselves are read first and apart.
+
+    `when` is the date of what the sentence says where it has none itself: that of the row in a chronology.
+    """
     inner = [
         match.span(1)
         for match in _BRACKET.finditer(page.masked, sentence.start, sentence.end)
         if _DONE_IN_BRACKET.search(match.group(1)) and find_titles(page.masked, *match.span(1))
     ]
     for start, end in inner:
-        yield from _clause(page, replace(sentence, start=start, end=end), (), previous, near)
-    yield from _clause(page, sentence, inner, previous, near)
+        yield from _clause(page, replace(sentence, start=start, end=end), (), previous, near, when)
+    yield from _clause(page, sentence, inner, previous, near, when)
 
 
 def _clause(
@@ -90,6 +97,7 @@ def _clause(
     without: Sequence[tuple[int, int]],
     previous: Sentence | None,
     near: Finding | None,
+    when: str | None,
 ) -> Iterator[Finding]:
     """What the sentence says outside the spans `without`."""
     titles = [
@@ -104,7 +112,7 @@ def _clause(
         return
     groups, at = find_groups(page.masked, names), sentence.start
     for signing in signings:
-        telling = Telling(page, sentence, signing, _scoped(groups, at, signing.verb), at, previous, near)
+        telling = Telling(page, sentence, signing, _scoped(groups, at, signing.verb), at, previous, near, when)
         for finding in _findings(telling):
             near = finding
             yield finding
@@ -154,6 +162,8 @@ def _findings(telling: Telling) -> Iterator[Finding]:
     apart = len({one.start for one in told}) > 1
     for one in told:
         dates = _dates(telling, one if apart else None)
+        if telling.when and not (dates.signed or dates.renewed or dates.ended):
+            dates = dated(telling.when, signing.act)
         if not dates.signed and signing.act not in ("renewed", "ended"):
             dates = date_above(telling, dates)
         yield _finding(telling, one, dates)

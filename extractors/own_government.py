@@ -14,9 +14,14 @@ from collections.abc import Sequence
 
 from extractors.document import Document
 from extractors.folding import fold
+from extractors.gazetteer import named
 from extractors.records import CityRecord, Party
 
 _OFFICE = re.compile("役所|役場|公式|ホームページ|オフィシャル|ウェブサイト")
+# Whose plan the document is: 港市地域防災計画 資料編.
+_PLAN = re.compile("(?P<name>[^\\W\\d_]{1,7}[市区町村])(?:地域防災|国民保護|総合|環境基本|地球温暖化)[一-鿿]{0,8}計画")
+# 栃木県建設業協会: a name in the name of somebody else.
+_WITHIN = re.compile("[一-鿿ァ-ヺー]{0,14}(?:協会|組合|連合会|協議会|会議所|大学|学校|高校|医師会|銀行|公社|財団|支部|会社)")
 # The office that signs at the foot of the page.
 _SECTION = re.compile(r"[^\s、。,:]{0,24}(?:局|部|課|室|係|担当)(?:\s|$)")
 _FOOT = 300
@@ -35,7 +40,14 @@ def own_party(document: Document, cities: Sequence[CityRecord]) -> Party | None:
         city = next((city for city in cities if city.name == name and city.country in (None, "JP")), None)
         code = document.publisher.code or (city.code if city else None)
         return Party(name=name, code=code, country="JP" if code else None, geonames=city.geonames if city else None)
-    return _dominant(document, cities)
+    return _planner(document) or _dominant(document, cities)
+
+
+def _planner(document: Document) -> Party | None:
+    """The government whose plan the document says at its head that it is."""
+    match = _PLAN.search(fold(document.text[:_HEAD]))
+    known = named(match["name"]) if match else ()
+    return Party(name=known[0].name, code=known[0].code, country="JP") if len(known) == 1 else None
 
 
 def _dominant(document: Document, cities: Sequence[CityRecord]) -> Party | None:
@@ -46,7 +58,7 @@ def _dominant(document: Document, cities: Sequence[CityRecord]) -> Party | None:
     readings = {}
     for city in cities:
         # 群馬県 in 群馬県前橋市 only says where.
-        if city.country == "JP" and city.code and city.end not in begins:
+        if city.country == "JP" and city.code and city.end not in begins and not _WITHIN.match(text, city.end):
             official = _is_official(text, city)
             offices[city.code] += official
             weights[city.code] += 2 + 6 * official + 2 * (city.end < _HEAD) + 4 * _opens(text, city)
