@@ -151,7 +151,9 @@ def _unknown(telling: Telling, first: Sequence[Party]) -> Signatories | None:
 
 
 def _same_again(telling: Telling, first: Sequence[Party]) -> Signatories | None:
-    if telling.near is None or telling.signing.act not in ("renewed", "ended"):
+    title = telling.signing.title
+    spoken = telling.signing.act in ("renewed", "ended") or (title.start == title.end == telling.sentence.start)
+    if telling.near is None or not spoken:
         return None
     return Signatories(telling.near.parties, FROM_HEADING, telling.sentence.start, telling.sentence.end)
 

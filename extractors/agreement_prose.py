@@ -51,6 +51,8 @@ _DONE_IN_BRACKET = re.compile("締結|調印|結[びん]|提携")
 # The object of a verb whose sentence names no agreement must not be something else: 契約を締結.
 _OBJECT = re.compile(r"(?P<object>[^、。はがに¤\s]{1,12})[をの]$")
 _THIS = re.compile(r"(?:これ|それ|同|本|この|その|当該)?(?:協定|覚書|協約|盟約)?書?")
+# What a sentence says of the agreement told of just before: 締結は令和7年2月の予定です.
+_ITS_DAY = re.compile(r"(?:(?:なお|また)、)?(?:(?:この|本|同)?協定の?)?(?:締結|調印)(?:式|日)?は、?¤+(?P<rest>[^。]{0,24})")
 _WITNESS = re.compile(r"(?P<name>[一-鿿々ァ-ヺー・A-Za-z0-9]{2,24})(?:を|が|は|の)、?(?:後見人|立会人|証人)")
 
 
@@ -131,6 +133,11 @@ def _clipped(title: Title, ends: Sequence[int]) -> Title:
 
 def _untitled(page: Reading, sentence: Sentence, near: Finding | None) -> Iterator[Signing]:
     """Verbs of signing in a sentence below a heading that names the agreement, or after a sentence that does."""
+    its = _ITS_DAY.match(page.masked, sentence.start + (page.masked[sentence.start] in "■・○●※"), sentence.end)
+    if its and near:
+        act: Act = "planned" if "予定" in its["rest"] else "signed"
+        yield Signing(Title(sentence.start, sentence.start, near.type, near.title), act, its.start(), its.end(), its.end())
+        return
     for act, start, end in find_acts(page.masked, sentence.start, sentence.end):
         thing = _OBJECT.search(page.masked, max(sentence.start, start - 14), start)
         if thing and not _THIS.fullmatch(thing["object"]):
