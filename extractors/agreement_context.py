@@ -52,6 +52,7 @@ class Telling:
     start: int
     previous: Sentence | None
     near: Finding | None
+    when: str | None = None
 
     @property
     def until(self) -> int:
@@ -150,7 +151,9 @@ def _unknown(telling: Telling, first: Sequence[Party]) -> Signatories | None:
 
 
 def _same_again(telling: Telling, first: Sequence[Party]) -> Signatories | None:
-    if telling.near is None or telling.signing.act not in ("renewed", "ended"):
+    title = telling.signing.title
+    spoken = telling.signing.act in ("renewed", "ended") or (title.start == title.end == telling.sentence.start)
+    if telling.near is None or not spoken:
         return None
     return Signatories(telling.near.parties, FROM_HEADING, telling.sentence.start, telling.sentence.end)
 
@@ -168,7 +171,7 @@ def _from_surroundings(telling: Telling, first: Sequence[Party]) -> Signatories 
     if _INTRODUCED.search(page.masked, sentence.start, sentence.end):
         return None
     spans = [page.block_span(block) for block in _above(page, sentence)]
-    if telling.previous:
+    if telling.previous and opens_with_name(page, sentence) is None:
         spans.append((telling.previous.start, telling.previous.end))
     for start, end in spans:
         if parties := _partners_in(page, start, end):

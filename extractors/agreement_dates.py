@@ -21,7 +21,7 @@ from extractors.signings import Act
 
 # What the words right behind a date (or its bracket) make of it.
 _MEANING = re.compile(
-    r"[にのでは、~\s]{0,3}(?:"
+    r"(?:付け?(?:で|の|にて))?[にのでもは、~\s]{0,3}(?:"
     r"(?P<renewed>再締結|再調印|更新|改定|改訂|改正|延長|一部変更|変更)"
     r"|(?P<ended>満了|終了|解消|失効|廃止|解除|破棄|終結)"
     r"|(?P<not>記者発表|発表|公表|公開|掲載|付け?記者|現在|時点|版|号|報道|に?(?:開催|実施|発生|設立|開館|開業|開園|開設|就任|来訪|訪問|来日|合併|制定|施行|策定)(?!し?た?(?:協定|覚書))|まで|周年|(?:法律|政令|省令|条例|規則|告示|訓令)第)"
@@ -62,6 +62,13 @@ def dates_of(text: str, dates: Sequence[When], start: int, end: int, *, verb: in
     if act == "ended":
         return AgreementDates(None, _several(renewed), next(iter(ended), value))
     return AgreementDates(value, _several(renewed), next(iter(ended), None))
+
+
+def dated(value: str, act: Act) -> AgreementDates:
+    """The dates of an agreement of which one thing is told, on one day."""
+    if act == "renewed":
+        return AgreementDates(None, (value,))
+    return AgreementDates(None, (), value) if act == "ended" else AgreementDates(value)
 
 
 def point(edtf: str) -> str | None:

@@ -113,6 +113,8 @@ def _titles_agree(one: Finding, other: Finding) -> bool:
     kinds, others = set(_KINDS.findall(one.title)), set(_KINDS.findall(other.title))
     if one.dates.signed and other.dates.signed and len(one.dates.signed) > 7:
         return True
+    if one.type == other.type == "sister_city":
+        return True  # 姉妹都市 and 友好都市 are used for one another
     return not kinds or not others or bool(kinds & others)
 
 

@@ -25,7 +25,7 @@ from extractors.agreement_labels import Field, labelled
 from extractors.agreement_reading import Reading, Sentence
 from extractors.agreement_titles import Title, find_titles
 from extractors.agreement_topics import Spanned, topics_in
-from extractors.party_groups import find_groups
+from extractors.party_cells import parties_in
 from extractors.records import Party
 from extractors.signatories import union
 
@@ -35,8 +35,6 @@ _NEAR = 300  # characters above a form in which what it is about may be said
 _LINES = 4  # lines that a value may take below its label
 _CEREMONY = re.compile("締結|調印|署名|協定式")
 _DISTANCE = 12  # blocks between the labels of one form
-_NOT_A_NAME = re.compile(r"[。]|^[0-9\s().-]*$|^(?:なし|-+|同上|未定|随時)$")
-_OFFICE = re.compile(r"\s*(?:市長|町長|村長|区長|知事|代表取締役.*|理事長.*|学長.*|会長.*|社長.*|長)(?:\s.*)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,18 +175,6 @@ def _above(page: Reading, entry: Entry) -> tuple[Party, ...]:
         if others:
             return others
     return ()
-
-
-def parties_in(page: Reading, start: int, end: int, known: bool = False) -> tuple[Party, ...]:
-    """The names of a cell or value; its whole text where it names nobody known, unless `known` is asked for."""
-    names = page.names_in(start, end)
-    if names:
-        return union(*(group.parties for group in find_groups(page.masked, names)))
-    raw = page.text[start:end].strip()
-    bare = _OFFICE.sub("", re.sub(r"\s*\([^()]*\)", "", raw)).strip()
-    if known or not 2 <= len(bare) <= 40 or _NOT_A_NAME.search(bare):
-        return ()
-    return tuple(Party(name=part.strip()) for part in re.split(r"[、\n]", bare) if len(part.strip()) > 1)
 
 
 def dates_in(page: Reading, entry: Spanned | None) -> AgreementDates:

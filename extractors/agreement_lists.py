@@ -28,6 +28,8 @@ from extractors.signatories import union
 _CERTAINTY = 0.82
 _UNDER_HEADING = 0.74
 _INTRODUCED = re.compile(r"次の|以下の|下記|とおり|通り|次に掲げる")
+# The first words of a formal text (次のとおり協定を締結する。): what follows is articles and signatures.
+_FORMAL = re.compile(r"(?:締結する|協定する)。?$|[「『][甲乙][」』]")
 _DONE = re.compile("締結し|結んで|提携し|協定締結|調印し|結びました|締結|提携")
 # A heading over people, places or papers and no list of partners.
 _OTHER_LIST = re.compile(
@@ -53,6 +55,7 @@ def find_listed(page: Reading) -> Iterator[Finding]:
         if (
             _INTRODUCED.search(text)
             and _DONE.search(text)
+            and not _FORMAL.search(text)
             and (titles := find_titles(page.masked, sentence.start, sentence.end))
         ):
             title = titles[0]

@@ -28,7 +28,7 @@ from extractors.agreement_context import (
     parties_elsewhere,
     title_above,
 )
-from extractors.agreement_dates import AgreementDates, dates_of
+from extractors.agreement_dates import AgreementDates, dated, dates_of
 from extractors.agreement_findings import Finding
 from extractors.agreement_reading import Reading, Sentence
 from extractors.agreement_titles import Title, find_titles
@@ -51,6 +51,8 @@ _DONE_IN_BRACKET = re.compile("締結|調印|結[びん]|提携")
 # The object of a verb whose sentence names no agreement must not be something else: 契約を締結.
 _OBJECT = re.compile(r"(?P<object>[^、。はがに¤\s]{1,12})[をの]$")
 _THIS = re.compile(r"(?:これ|それ|同|本|この|その|当該)?(?:協定|覚書|協約|盟約)?書?")
+# What a sentence says of the agreement told of just before: 締結は令和7年2月の予定です.
+_ITS_DAY = re.compile(r"(?:(?:なお|また)、)?(?:(?:この|本|同)?協定の?)?(?:締結|調印)(?:式|日)?は、?¤+(?P<rest>[^。]{0,24})")
 _WITNESS = re.compile(r"(?P<name>[一-鿿々ァ-ヺー・A-Za-z0-9]{2,24})(?:を|が|は|の)、?(?:後見人|立会人|証人)")
 
 
@@ -71,17 +73,24 @@ def find_told(page: Reading) -> Iterator[Finding]:
 
 
 def told_in(
-    page: Reading, sentence: Sentence, previous: Sentence | None = None, near: Finding | None = None
+    page: Reading,
+    sentence: Sentence,
+    previous: Sentence | None = None,
+    near: Finding | None = None,
+    when: str | None = None,
 ) -> Iterator[Finding]:
-    """What one sentence says; brackets that tell of a signing by themselves are read first and apart."""
+    """What one sentence says; brackets that tell of a signing by themselves are read first and apart.
+
+    `when` is the date of what the sentence says where it has none itself: that of the row in a chronology.
+    """
     inner = [
         match.span(1)
         for match in _BRACKET.finditer(page.masked, sentence.start, sentence.end)
         if _DONE_IN_BRACKET.search(match.group(1)) and find_titles(page.masked, *match.span(1))
     ]
     for start, end in inner:
-        yield from _clause(page, replace(sentence, start=start, end=end), (), previous, near)
-    yield from _clause(page, sentence, inner, previous, near)
+        yield from _clause(page, replace(sentence, start=start, end=end), (), previous, near, when)
+    yield from _clause(page, sentence, inner, previous, near, when)
 
 
 def _clause(
@@ -90,6 +99,7 @@ def _clause(
     without: Sequence[tuple[int, int]],
     previous: Sentence | None,
     near: Finding | None,
+    when: str | None,
 ) -> Iterator[Finding]:
     """What the sentence says outside the spans `without`."""
     titles = [
@@ -104,7 +114,7 @@ def _clause(
         return
     groups, at = find_groups(page.masked, names), sentence.start
     for signing in signings:
-        telling = Telling(page, sentence, signing, _scoped(groups, at, signing.verb), at, previous, near)
+        telling = Telling(page, sentence, signing, _scoped(groups, at, signing.verb), at, previous, near, when)
         for finding in _findings(telling):
             near = finding
             yield finding
@@ -123,13 +133,17 @@ def _clipped(title: Title, ends: Sequence[int]) -> Title:
 
 def _untitled(page: Reading, sentence: Sentence, near: Finding | None) -> Iterator[Signing]:
     """Verbs of signing in a sentence below a heading that names the agreement, or after a sentence that does."""
+    its = _ITS_DAY.match(page.masked, sentence.start + (page.masked[sentence.start] in "■・○●※"), sentence.end)
+    if its and near:
+        act: Act = "planned" if "予定" in its["rest"] else "signed"
+        yield Signing(Title(sentence.start, sentence.start, near.type, near.title), act, its.start(), its.end(), its.end())
+        return
     for act, start, end in find_acts(page.masked, sentence.start, sentence.end):
         thing = _OBJECT.search(page.masked, max(sentence.start, start - 14), start)
         if thing and not _THIS.fullmatch(thing["object"]):
             continue
-        title = title_above(page, sentence)
-        if title is None and near and act in ("renewed", "ended"):
-            title = Title(start, start, near.type, near.title)
+        again = near if act in ("renewed", "ended") else None
+        title = Title(start, start, again.type, again.title) if again else title_above(page, sentence)
         if title and (page.dates_in(sentence.start, sentence.end) or page.names_in(sentence.start, sentence.end)):
             yield Signing(replace(title, start=start, end=start), act, start, end, start)
             return
@@ -155,6 +169,8 @@ def _findings(telling: Telling) -> Iterator[Finding]:
     apart = len({one.start for one in told}) > 1
     for one in told:
         dates = _dates(telling, one if apart else None)
+        if telling.when and not (dates.signed or dates.renewed or dates.ended):
+            dates = dated(telling.when, signing.act)
         if not dates.signed and signing.act not in ("renewed", "ended"):
             dates = date_above(telling, dates)
         yield _finding(telling, one, dates)

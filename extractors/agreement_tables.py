@@ -19,9 +19,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.agreement_dates import AgreementDates, point
+from extractors.agreement_dates import AgreementDates, compatible, exacter, point
 from extractors.agreement_findings import Finding
-from extractors.agreement_forms import dates_in, parties_in
+from extractors.agreement_forms import dates_in
 from extractors.agreement_labels import Field, Label, label
 from extractors.agreement_prose import told_in
 from extractors.agreement_reading import Reading, Sentence
@@ -29,6 +29,7 @@ from extractors.agreement_titles import Title, find_titles
 from extractors.agreement_topics import topics_in
 from extractors.document import Cell, Table
 from extractors.folding import fold
+from extractors.party_cells import parties_in
 from extractors.signatories import union
 
 _CERTAINTY = 0.88
@@ -191,8 +192,7 @@ def _from_cells(page: Reading, block: int, rows: Sequence[Row]) -> Iterator[Find
         when = None
         for column in sorted(row):
             slot = _slot(page, row[column], block)
-            if when is None and (dates := page.dates_in(slot.start, slot.end)):
-                when = point(dates[0].edtf)
-            for finding in told_in(page, Sentence(slot.start, slot.end, block, page.headings[block])):
-                dated = finding.dates.signed or finding.dates.renewed or finding.dates.ended or not when
-                yield finding if dated else replace(finding, dates=AgreementDates(when))
+            dates = page.dates_in(slot.start, slot.end)
+            if dates and (value := point(dates[0].edtf)) and compatible(when, value):
+                when = exacter(when, value)  # a column for the year, the next for the month
+            yield from told_in(page, Sentence(slot.start, slot.end, block, page.headings[block]), when=when)

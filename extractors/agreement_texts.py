@@ -17,10 +17,10 @@ from itertools import pairwise
 
 from extractors.agreement_dates import AgreementDates, point
 from extractors.agreement_findings import Finding
-from extractors.agreement_forms import parties_in
 from extractors.agreement_reading import Reading
 from extractors.agreement_titles import Title, find_titles
 from extractors.agreement_topics import stripped
+from extractors.party_cells import parties_in
 from extractors.party_groups import find_groups
 from extractors.records import Party
 from extractors.signatories import union
@@ -38,6 +38,11 @@ _BEGINS = re.compile(r"(?:(?<=\))と?、?|、|。|\n)\s*")
 _LINE_END = re.compile(r"[ \t¤]*(?:\n|$)")
 _CONCLUDED = re.compile(r"次のとおり[^。\n]{0,40}?(?:協定|覚書|協約|盟約)(?:書)?(?:を締結)?(?:する|した|します)。")
 _SHARED = re.compile(r"\(以下、?「[^「」]{1,12}」という。?\)(?:は|が)")
+# The lines of a signature: 甲, then an address, a name, who signs for it.
+_SIGNER = re.compile(r"^[ \t]*[甲乙丙丁戊己庚辛][ :]+", re.MULTILINE)
+_ADDRESS = re.compile(r"[0-9一二三四五六七八九十]\s?(?:番|丁目|号|条)|[0-9]-[0-9]|番地|[市区町村字].{0,8}[0-9]+$")
+_LINE = re.compile(r"[^\n]+")
+_SIGNATURE = 120  # characters of the last signature
 _HEAD = 200  # characters above the first words in which the title stands
 _REACH = 1500  # characters between the first words and the first article
 
@@ -48,6 +53,7 @@ def find_formal(page: Reading) -> Iterator[Finding]:
     firsts = [index for index, mark in enumerate(marks) if mark["letter"] == "甲"]
     if not firsts:
         yield from _without_roles(page)
+        yield from _signed_only(page)
     for first, following in pairwise((*firsts, len(marks))):
         end = marks[following].start() if following < len(marks) else len(page.masked)
         start = marks[first].start()
@@ -82,6 +88,38 @@ def _without_roles(page: Reading) -> Iterator[Finding]:
                 topics=_topics(page, article.start(), len(page.masked)),
             )
         return
+
+
+def _signed_only(page: Reading) -> Iterator[Finding]:
+    """A text that says who 甲 and 乙 are in its signatures alone, below the articles."""
+    article = _ARTICLE.search(page.masked)
+    signers = list(_SIGNER.finditer(page.masked, article.end())) if article else []
+    if article is None or len(signers) < 2:
+        return
+    ends = [mark.start() for mark in signers[1:]] + [min(len(page.masked), signers[-1].end() + _SIGNATURE)]
+    parties = union(*(_signatory(page, mark.end(), end) for mark, end in zip(signers, ends, strict=True)))
+    title = _title(page, article.start(), article.start(), signers[0].start())
+    if title and len(parties) > 1:
+        start, stop = page.origin(signers[0].start(), signers[-1].end())
+        yield Finding(
+            start=start,
+            end=stop,
+            type=title.type,
+            title=title.text,
+            parties=parties,
+            dates=AgreementDates(_last_date(page, article.start(), len(page.masked))),
+            certainty=_CERTAINTY,
+            topics=_topics(page, article.start(), len(page.masked)),
+        )
+
+
+def _signatory(page: Reading, start: int, end: int) -> tuple[Party, ...]:
+    """The first name of a signature that stands on a line without an address."""
+    for line in _LINE.finditer(page.masked, start, end):
+        names = page.names_in(line.start(), line.end())
+        if names and not _ADDRESS.search(line.group()):
+            return names[0].parties
+    return ()
 
 
 def _finding(page: Reading, marks: list[re.Match[str]], article: int, end: int) -> Finding | None:

@@ -8,8 +8,8 @@
 >>> record.type, [party.name for party in record.parties], record.signed
 ('agreement', ['港市', '株式会社みなと銀行'], None)
 
-Five readers look at the document, each at one way of telling: sentences and headings, tables, forms of label and
-value, bare lists, formal texts. What they find of the same agreement becomes one record with the surest passage as its
+Six readers look at the document, each at one way of telling: sentences and headings, tables, rows whose table is lost,
+forms of label and value, bare lists, formal texts. What they find of the same agreement becomes one record with the surest passage as its
 own; the date of a signing ceremony that stands by itself goes to the agreement told of before it.
 """
 
@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 
+from extractors.agreement_columns import find_aligned
 from extractors.agreement_dates import compatible, exacter
 from extractors.agreement_findings import Finding, joined
 from extractors.agreement_forms import ceremonies, find_filled
@@ -47,7 +48,7 @@ def find_agreements(
     if not may_name_agreement(fold(document.text)):
         return []
     page = read(document, dates, cities)
-    readers = (find_told, find_tabled, find_filled, find_listed, find_formal)
+    readers = (find_told, find_tabled, find_aligned, find_filled, find_listed, find_formal)
     found = sorted(chain(*(reader(page) for reader in readers)), key=lambda one: (one.start, one.end))
     found = [_with_topics(page, one) for one in _held(page, [one for one in found if len(one.parties) > 1])]
     return complete(document, EXTRACTOR, joined(document.text, found))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
@@ -86,13 +87,13 @@ def _head_title(soup: BeautifulSoup) -> str:
 
 
 def _publisher(soup: BeautifulSoup, named: dict[str, str]) -> Publisher | None:
-    """The local government by site name or title, else the town hall that the footer names, else the site's name."""
+    """The local government by site name or title, else by footer, else by header or logo, else the site's name."""
     titled = _head_title(soup)
     found = publisher([*(named[name] for name in _SITE if name in named), titled])
     if found is not None:
         return found
     footers = list(_footers(soup))
-    found = next(filter(None, map(office, footers)), None)
+    found = next(filter(None, map(office, footers)), None) or publisher(_logos(soup))
     if found is not None:
         return found
     site = named.get("og:site_name") or site_name(titled)
@@ -103,6 +104,13 @@ def _publisher(soup: BeautifulSoup, named: dict[str, str]) -> Publisher | None:
 def _footers(soup: BeautifulSoup) -> Iterator[str]:
     tags = soup.find_all(["footer", "address"], limit=5) + soup.select("[id*=footer], [class*=footer]", limit=5)
     return (tag.get_text(" ")[:1000] for tag in tags)
+
+
+def _logos(soup: BeautifulSoup) -> Iterator[str]:
+    """The first lines of the site's header, and what its pictures say."""
+    for tag in soup.select("header, [id=header], [class=header], [class*=logo], [class*=site], [id*=logo]", limit=5):
+        yield from islice((line.strip() for line in tag.get_text("\n").split("\n") if line.strip()), 2)
+        yield from (str(image["alt"]) for image in tag.select("img[alt]", limit=2))
 
 
 def _dated(named: dict[str, str], names: Sequence[str]) -> str | None:

@@ -14,14 +14,23 @@ from collections.abc import Sequence
 
 from extractors.document import Document
 from extractors.folding import fold
+from extractors.gazetteer import named
 from extractors.records import CityRecord, Party
 
 _OFFICE = re.compile("役所|役場|公式|ホームページ|オフィシャル|ウェブサイト")
+# Whose plan the document is: 港市地域防災計画 資料編.
+_PLAN = re.compile("(?P<name>[^\\W\\d_]{1,7}[市区町村])(?:地域防災|国民保護|総合|環境基本|地球温暖化)[一-鿿]{0,8}計画")
+# 栃木県建設業協会: a name in the name of somebody else.
+_WITHIN = re.compile("[一-鿿ァ-ヺー]{0,14}(?:協会|組合|連合会|協議会|会議所|大学|学校|高校|医師会|銀行|公社|財団|支部|会社)")
 # The office that signs at the foot of the page.
 _SECTION = re.compile(r"[^\s、。,:]{0,24}(?:局|部|課|室|係|担当)(?:\s|$)")
 _FOOT = 300
+_HEAD = 200
+# A page speaks of its own government first: 港市は, 港市では, 港市の姉妹都市.
+_SUBJECT = re.compile(r"では?、|は|の(?:姉妹|友好|交流|国際|環境|連携|取り?組|災害|協定|企業|大学|状況|あゆみ|歩み|概要|紹介)")
 _ADDRESS = re.compile(r"〒?[0-9]{3}-[0-9]{4}\s*(?:[一-鿿]{2,3}[都道府県])?$|(?:発行|編集)[:\s]{0,3}$")
-_OWN_WORD = re.compile("(?<!日)本[市町村区県府都]|(?<![担本])当[市町村区県]")
+# 本市, not the end of 熊本市 or 橋本町.
+_OWN_WORD = re.compile("(?<![一-鿿])(?:本[市町村区県府都]|当[市町村区県])")
 
 
 def own_party(document: Document, cities: Sequence[CityRecord]) -> Party | None:
@@ -31,7 +40,14 @@ def own_party(document: Document, cities: Sequence[CityRecord]) -> Party | None:
         city = next((city for city in cities if city.name == name and city.country in (None, "JP")), None)
         code = document.publisher.code or (city.code if city else None)
         return Party(name=name, code=code, country="JP" if code else None, geonames=city.geonames if city else None)
-    return _dominant(document, cities)
+    return _planner(document) or _dominant(document, cities)
+
+
+def _planner(document: Document) -> Party | None:
+    """The government whose plan the document says at its head that it is."""
+    match = _PLAN.search(fold(document.text[:_HEAD]))
+    known = named(match["name"]) if match else ()
+    return Party(name=known[0].name, code=known[0].code, country="JP") if len(known) == 1 else None
 
 
 def _dominant(document: Document, cities: Sequence[CityRecord]) -> Party | None:
@@ -42,14 +58,10 @@ def _dominant(document: Document, cities: Sequence[CityRecord]) -> Party | None:
     readings = {}
     for city in cities:
         # 群馬県 in 群馬県前橋市 only says where.
-        if city.country == "JP" and city.code and city.end not in begins:
-            official = (
-                bool(_OFFICE.match(text, city.end))
-                or bool(_ADDRESS.search(text[max(0, city.start - 20) : city.start]))
-                or (city.start > len(text) - _FOOT and bool(_SECTION.match(text, city.end)))
-            )
+        if city.country == "JP" and city.code and city.end not in begins and not _WITHIN.match(text, city.end):
+            official = _is_official(text, city)
             offices[city.code] += official
-            weights[city.code] += 2 + 6 * official + 2 * (city.end < 200)
+            weights[city.code] += 2 + 6 * official + 2 * (city.end < _HEAD) + 4 * _opens(text, city)
             readings[city.code] = city
     ranked = weights.most_common(2)
     if not ranked:
@@ -57,6 +69,21 @@ def _dominant(document: Document, cities: Sequence[CityRecord]) -> Party | None:
     first, second = ranked[0], ranked[-1]
     clear = len(ranked) == 1 or first[1] >= 2 * second[1] or offices[first[0]] > offices[second[0]]
     return party_of(readings[first[0]]) if clear or _OWN_WORD.search(text) else None
+
+
+def _is_official(text: str, city: CityRecord) -> bool:
+    """Whether the mention is that of an office, an address or the section that signs the page."""
+    return bool(
+        _OFFICE.match(text, city.end)
+        or _ADDRESS.search(text[max(0, city.start - 20) : city.start])
+        or (city.start > len(text) - _FOOT and _SECTION.match(text, city.end))
+    )
+
+
+def _opens(text: str, city: CityRecord) -> bool:
+    """Whether a sentence or line begins with the government as what it is about."""
+    before = text[max(0, city.start - 4) : city.start].rstrip(" ")
+    return before[-1:] in ("", "。", "\n") and bool(_SUBJECT.match(text, city.end))
 
 
 def party_of(city: CityRecord) -> Party:

@@ -30,7 +30,7 @@ _HOLDER = (
 )
 _CONNECTED = re.compile(
     # The holder of the first name's office, a bracket behind it, then what joins.
-    rf"(?:\s?[(\[][^()\[\]]{{0,120}}[)\]])?{_HOLDER}(?:、と|と、|と|、|・|や|×|&|/|＆|\s+|に加え、?)+"
+    rf"(?:\s?[(\[][^()\[\]]{{0,120}}[)\]])?{_HOLDER}(?:、と|と、|と|、(?:そして|それに|さらに)?|・|や|×|&|/|＆|\s+|に加え、?)+"
     # Up to the next name: a country, an attribute without a verb.
     r"(?P<lead>(?:(?:(?!協定|覚書|締結|提携)[^、。はがをにで「」『』()\s]){0,24}(?:共和国|王国|連邦|国|省|州|県|都|府|道|郡|島|市|の))?)$"
 )

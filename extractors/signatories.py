@@ -111,8 +111,15 @@ def _beside(text: str, groups: Sequence[Group], title: int, own: Party | None) -
 
 
 def _dated_pairs(text: str, groups: Sequence[Group], partners: Sequence[Group], until: int) -> list[Group]:
-    """Partners that have a date each: 平成26年にA市と、平成28年にB市と協定を."""
-    if len(partners) < 2 or until < partners[-1].end:
+    """Partners that have a date each: 平成26年にA市と、平成28年にB市と協定を; the first may do without と."""
+    if not partners or until < partners[-1].end:
+        return []
+    partners = [
+        group
+        for group in groups
+        if group.role == "with" or (group.end < partners[-1].start and text[group.end - 1 : group.end + 1] == "、¤")
+    ]
+    if len(partners) < 2:
         return []
     ends = [group.end for group in groups]
     dated = [

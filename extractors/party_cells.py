@@ -1,0 +1,67 @@
+"""Who a table's cell, a form's value or a line of signature names: there the whole text is names.
+
+>>> from extractors.agreement_reading import read
+>>> from extractors.context import Context
+>>> from extractors.plain import structured
+>>> page = read(structured("みなと信用金庫・岬はまなす銀行", Context()), [], [])
+>>> [party.name for party in parties_in(page, 0, len(page.text))]
+['みなと信用金庫', '岬はまなす銀行']
+
+A name that the text goes on from without a break is longer than it looked (静岡県 in 静岡県左官業組合三島地区).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractors.agreement_reading import Reading
+from extractors.organisations import HOLDERS, KINDS
+from extractors.parties import Name
+from extractors.party_groups import find_groups
+from extractors.records import Party
+from extractors.signatories import union
+
+_NOT_A_NAME = re.compile(
+    r"[。]|^[0-9\s().-]*$|^(?:なし|-+|同上|未定|随時)$|[0-9](?:社|名|人|か国|都市|団体|市町村|市町|件|校|自治体)"
+)
+_OFFICE = re.compile(r"\s*(?:市長|町長|村長|区長|知事|代表取締役.*|理事長.*|学長.*|会長.*|社長.*|長)(?:\s.*)?$")
+_REST = re.compile(r"(?: ?[一-鿿ァ-ヺー]{1,8}(?:支社|支店|支部|営業所|事業所|支所)(?=\s|$)|[^\s、・,;/()\[\]「」『』:]+)")
+# What follows a name and is no part of it: who speaks for it, or one of its offices.
+_SPEAKER = re.compile(
+    rf"\s?(?:[市町村区県]?長|知事|{HOLDERS}|様|など|等|ほか|他|及び|と|は|が|の|を|に|へ|で|間|¤|[0-9]|[一-鿿]{{0,8}}(?:課|局|室)(?:\s|$))"
+)
+_PARTS = re.compile(r"[^、・,;/\n]+")
+_ORGANISATION = re.compile(f"[^()\\s]{{2,24}}(?:{KINDS})")
+
+
+def parties_in(page: Reading, start: int, end: int, known: bool = False) -> tuple[Party, ...]:
+    """The names of a cell or value; its whole text where it names nobody known, unless `known` is asked for."""
+    names = [_whole(page, name, end) for name in page.names_in(start, end)]
+    if names:
+        grouped = union(*(group.parties for group in find_groups(page.masked, names)))
+        return union(grouped, _unread(page, names, start, end))
+    raw = page.text[start:end].strip()
+    bare = _OFFICE.sub("", re.sub(r"\s*\([^()]*\)", "", raw)).strip()
+    if known or not 2 <= len(bare) <= 40 or _NOT_A_NAME.search(bare):
+        return ()
+    return tuple(Party(name=part.strip()) for part in re.split(r"[、\n]", bare) if len(part.strip()) > 1)
+
+
+def _whole(page: Reading, name: Name, end: int) -> Name:
+    """The name with the letters that go on from it."""
+    rest = _REST.match(page.masked, name.end, end)
+    if rest is None or len(name.parties) > 1 or _SPEAKER.match(page.masked, name.end):
+        return name
+    words = "".join(page.text[name.end : rest.end()].split())
+    written = "".join(page.text[name.start : name.end].split())
+    head = name.parties[0].name if not name.parties[0].country else written
+    return Name(name.start, rest.end(), (Party(name=head + words),))
+
+
+def _unread(page: Reading, names: Sequence[Name], start: int, end: int) -> Iterator[Party]:
+    """Parts of the text that end like an organisation and hold none of the names."""
+    for part in _PARTS.finditer(page.masked, start, end):
+        apart = not any(name.start < part.end() and part.start() < name.end for name in names)
+        if apart and _ORGANISATION.fullmatch(part.group().strip()):
+            yield Party(name=part.group().strip())
