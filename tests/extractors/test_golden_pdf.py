@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from bench.documents import longest_common
+from bench.fidelity import longest_common
 from extractors import ocr
 from extractors.context import Context
 from extractors.document import Document
