@@ -89,7 +89,7 @@ def _hints(one: Expression, around: Surroundings, programme: Programme) -> bool:
 def _cells(one: Expression, around: Surroundings, programme: Programme) -> bool:
     """28 in the column of years that began with 平成27."""
     year = around.last_year
-    return year is not None and year.at >= around.block.start and around.cells.is_year(one)
+    return year is not None and year.at >= around.block.start and around.cells.is_short_year(one)
 
 
 def _never(one: Expression, around: Surroundings, programme: Programme) -> bool:
