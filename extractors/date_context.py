@@ -20,6 +20,8 @@ from extractors.document import Block, Document
 from extractors.edtf import Day
 from extractors.sentences import sentences
 
+# A year that is all of its line heads the lines below it.
+_ALONE = re.compile(r"[^\n。、にはが]{3,14}(?:\n|\Z)")
 _COVER = ("heading", "meta", "page_header")
 _LINE = 60  # a line above that is no longer may stand as a heading
 # 2013年度比 is what others are measured by; 令和6年度予算 is made before its year, 決算 after it.
@@ -113,7 +115,8 @@ class Surroundings:
         """Where the year of a date at `at` may be taken from, best first."""
         start, latest = self.sentence(at), self.latest(at)
         if latest and latest.at >= start:
-            yield Hint(latest, "sentence", 0.93)
+            alone = latest.day.depth == 1 and _ALONE.match(self.text, latest.at) is not None
+            yield Hint(latest, "sentence", 0.93, "under" if alone else "on")
         elif self.last and self.last.at >= start:
             yield Hint(self.last, "sentence", 0.93)
         elif self.last_hint and self.last_hint.at >= start:
