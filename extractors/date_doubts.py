@@ -105,7 +105,7 @@ def _bare(one: Expression, around: Surroundings, programme: Programme) -> bool:
     last = around.month_of(one.start, day)
     if last is None or last.until.month is None:
         return False
-    if one.weekday is not None:
+    if one.weekday is not None or (one.time and last.at >= around.sentence(one.start)):
         return True
     if last.day.depth == 1 or day < (last.day.day or 0):
         return False

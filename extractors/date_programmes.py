@@ -30,7 +30,7 @@ _UNIT = (
     r"|[か箇カヶ][国所]|(?:t|k?g|[kcm]?m[23]?|ha|[kMG]?Wh?|[MGTP]?J|ppm|pt|k?L|CO2)(?![A-Za-z])"
 )
 # A title after the date: a gap, the next line or an opening bracket, and then words, not an amount's unit or a number.
-_TITLE = re.compile(rf"(?: {{1,4}}|\t|\n|(?=[「『(]))(?!{_UNIT})(?:[^\s\d.,~-]|\d{{1,4}}[^\s\d.,%℃°~-])")
+_TITLE = re.compile(rf"(?::? {{1,4}}|:|\t|\n|(?=[「『(]))(?!{_UNIT})(?:[^\s\d.,~-]|\d{{1,4}}[^\s\d.,%℃°~-])")
 _BLANK = re.compile(r"[ →]{1,12}")
 _MANY = 3
 _TURNS = 0.34  # of a programme's dates may begin a new year
