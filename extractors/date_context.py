@@ -111,8 +111,8 @@ class Surroundings:
         held = days is not None and days.at >= self.block.start and days.holds(day)
         return days if held else last
 
-    def hints(self, at: int) -> Iterator[Hint]:
-        """Where the year of a date at `at` may be taken from, best first."""
+    def hints(self, at: int, limit: bool) -> Iterator[Hint]:
+        """Where the year of a date at `at` may be taken from, best first; a limit lies ahead of the page's own day."""
         start, latest = self.sentence(at), self.latest(at)
         if latest and latest.at >= start:
             alone = latest.day.depth == 1 and _ALONE.match(self.text, latest.at) is not None
@@ -121,6 +121,9 @@ class Surroundings:
             yield Hint(self.last, "sentence", 0.93)
         elif self.last_hint and self.last_hint.at >= start:
             yield Hint(self.last_hint, "sentence", 0.8)
+        page = Hint(self.page, "document", 0.86, "near") if self.page else None
+        if page and limit:
+            yield page
         yield from (Hint(anchor, "heading", 0.93, "under") for anchor in self.cells.stated(at))
         if self.last_sure and self._is_line_above(self.last_sure.at, at):
             yield Hint(self.last_sure, "heading", 0.9, "under" if self.last_sure.day.depth == 1 else "on")
@@ -129,8 +132,8 @@ class Surroundings:
             yield Hint(self.last, "document", 0.88)
         if self.last and self.last.day.depth > 1:
             yield Hint(self.last, "document", 0.8)
-        if self.page:
-            yield Hint(self.page, "document", 0.86, "near")
+        if page:
+            yield page
         if self.meeting:
             yield Hint(self.meeting, "document", 0.78, "near")
         yield from self._far(at)
