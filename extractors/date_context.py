@@ -113,14 +113,7 @@ class Surroundings:
 
     def hints(self, at: int, limit: bool) -> Iterator[Hint]:
         """Where the year of a date at `at` may be taken from, best first; a limit lies ahead of the page's own day."""
-        start, latest = self.sentence(at), self.latest(at)
-        if latest and latest.at >= start:
-            alone = latest.day.depth == 1 and _ALONE.match(self.text, latest.at) is not None
-            yield Hint(latest, "sentence", 0.93, "under" if alone else "on")
-        elif self.last and self.last.at >= start:
-            yield Hint(self.last, "sentence", 0.93)
-        elif self.last_hint and self.last_hint.at >= start:
-            yield Hint(self.last_hint, "sentence", 0.8)
+        yield from self._in_sentence(at)
         page = Hint(self.page, "document", 0.86, "near") if self.page else None
         if page and limit:
             yield page
@@ -175,6 +168,14 @@ class Surroundings:
         if line < 0 or (not first and window):
             return False
         return window + first <= before < line and "。" not in above[first:]
+
+    def _in_sentence(self, at: int) -> Iterator[Hint]:
+        start, latest = self.sentence(at), self.latest(at)
+        if latest and latest.at >= start:
+            alone = latest.day.depth == 1 and _ALONE.match(self.text, latest.at) is not None
+            yield Hint(latest, "sentence", 0.93, "under" if alone else "on")
+        elif self.last_hint and self.last_hint.at >= start:
+            yield Hint(self.last_hint, "sentence", 0.8)
 
     def _far(self, at: int) -> Iterator[Hint]:
         """What is left: a date further on that states its year, then any before."""

@@ -60,7 +60,7 @@ _FORMS = {
     # Addresses on the web, telephone numbers, long numbers and amounts: looked over as a whole.
     "passed": (
         rf"https?://{_WEB}|www\.{_WEB}|0[0-9]{{1,4}}-[0-9]{{1,4}}-[0-9]{{3,4}}"
-        r"|[0-9]{5,}|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+\.[0-9]{3,}|(?:[0-9]{1,4}[年月日]){16,}"
+        r"|[0-9]{5,}|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+\.[0-9]{3,}|(?:[0-9]{1,4}[年月日]){40,}"
     ),
     "years": (
         rf"(?:(?P<era>{_ERA}|{_LETTER}|{_SHORT_ERA})\.?{_GAP}(?P<number>元|{_TWO})"
