@@ -56,6 +56,7 @@ def _numbers(one: Expression, around: Surroundings, programme: Programme) -> boo
     if one.first.day is None and "・" in around.text[one.start : one.end]:  # 令和3・4の各年度
         return around.cells.is_filled(one)
     named = one.first.era is not None and not around.text[one.start].isascii()
+    named = named or "月" in around.text[one.start : one.end]  # R6.3月
     whole = one.first.form == "numbers" and (one.first.day is not None or named)
     return whole or in_place(around.text, one, around.cells.at(one.start), programme)
 
@@ -127,7 +128,7 @@ def _is_told(one: Expression, around: Surroundings, last: Anchor) -> bool:
     if last.day.depth < 3:
         dated = one.last is not None or _ON_DAY.match(text, one.end)
         return in_column or bool((titled and last.at >= around.block.start) or (dated and in_sentence))
-    goes_on = in_sentence and _AFTER_DAY.match(text, one.end)
+    goes_on = in_sentence and (one.first.word or _AFTER_DAY.match(text, one.end))  # 翌13日, 13日に
     in_block = last.at >= around.block.start and _ON_DAY.match(text, one.end)  # 2日には調印し
     return bool(titled or in_column or goes_on or in_block)
 

@@ -33,7 +33,7 @@ _UNIT = (
 _TITLE = re.compile(rf"(?::? {{1,4}}|:|\t|\n|(?=[「『(]))(?!{_UNIT})(?:[^\s\d.,~-]|\d{{1,4}}[^\s\d.,%℃°~-])")
 _BLANK = re.compile(r"[ →]{1,12}")
 _MANY = 3
-_TURNS = 0.34  # of a programme's dates may begin a new year
+_TURNS = 0.4  # of a programme's dates may begin a new year
 _BEYOND = 1500
 
 
