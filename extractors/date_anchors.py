@@ -53,7 +53,7 @@ class Hint:
 
 
 # Course: months ahead from which the year is the one before, and months behind from which it is the one after.
-_TURNS: dict[Course, tuple[int, int]] = {"on": (12, 6), "under": (9, 8), "near": (6, 9), "back": (1, 12)}
+_TURNS: dict[Course, tuple[int, int]] = {"on": (12, 6), "under": (9, 8), "near": (6, 9), "back": (3, 12)}
 
 
 def year_of(hint: Hint, month: int, word: str | None) -> int:

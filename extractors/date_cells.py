@@ -20,8 +20,8 @@ from extractors.date_expressions import Expression
 from extractors.date_layout import fills
 from extractors.document import Cell, Document, Table
 
-# The head of a column of bare years, and of fiscal years; 令和5年度 is the head of amounts.
-_YEARS = re.compile(r"(?:^|[^0-9元])(?:年(?:度|次)?|西暦|和暦|暦年)(?:\(.{0,9}\))?\Z")
+# The head of a column of bare years, and of fiscal years; 令和5年度 and 青少年 are heads of amounts.
+_YEARS = re.compile(r"(?:^|[^0-9元学周少青高老若成壮通隔毎])(?:年(?:度|次)?|西暦|和暦|暦年)(?:\(.{0,9}\))?\Z")
 _FISCAL_YEARS = re.compile(r"(?:^|[^0-9元])年度(?:\(.{0,9}\))?\Z")
 _YEAR_ON_TOP = re.compile(r"(?:19|20)[0-9]{2}(?: ?\(.{0,8}\))?")
 _NOTE = 6  # 見込, (実績) behind the year in its cell
@@ -53,6 +53,12 @@ class Cells:
     def is_year(self, one: Expression) -> bool:
         """Whether the bare year stands in a column or row of years."""
         return one.start in self._year_heads or (self.is_filled(one) and self._headed(one, _YEARS))
+
+    def is_short_year(self, one: Expression) -> bool:
+        """Whether the number of one or two digits stands in a column of years."""
+        cell = self.at(one.start)
+        heads = cell.column_heads if cell and self.is_filled(one) else ()
+        return any(_YEARS.search(head.strip()) for head in heads)
 
     def is_fiscal(self, one: Expression) -> bool:
         """Whether the year stands in a column or row of fiscal years."""

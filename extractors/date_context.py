@@ -20,6 +20,8 @@ from extractors.document import Block, Document
 from extractors.edtf import Day
 from extractors.sentences import sentences
 
+# A year that is all of its line heads the lines below it.
+_ALONE = re.compile(r"[^\n。、にはが]{3,14}(?:\n|\Z)")
 _COVER = ("heading", "meta", "page_header")
 _LINE = 60  # a line above that is no longer may stand as a heading
 # 2013年度比 is what others are measured by; 令和6年度予算 is made before its year, 決算 after it.
@@ -109,15 +111,12 @@ class Surroundings:
         held = days is not None and days.at >= self.block.start and days.holds(day)
         return days if held else last
 
-    def hints(self, at: int) -> Iterator[Hint]:
-        """Where the year of a date at `at` may be taken from, best first."""
-        start, latest = self.sentence(at), self.latest(at)
-        if latest and latest.at >= start:
-            yield Hint(latest, "sentence", 0.93)
-        elif self.last and self.last.at >= start:
-            yield Hint(self.last, "sentence", 0.93)
-        elif self.last_hint and self.last_hint.at >= start:
-            yield Hint(self.last_hint, "sentence", 0.8)
+    def hints(self, at: int, limit: bool) -> Iterator[Hint]:
+        """Where the year of a date at `at` may be taken from, best first; a limit lies ahead of the page's own day."""
+        yield from self._in_sentence(at)
+        page = Hint(self.page, "document", 0.86, "near") if self.page else None
+        if page and limit:
+            yield page
         yield from (Hint(anchor, "heading", 0.93, "under") for anchor in self.cells.stated(at))
         if self.last_sure and self._is_line_above(self.last_sure.at, at):
             yield Hint(self.last_sure, "heading", 0.9, "under" if self.last_sure.day.depth == 1 else "on")
@@ -126,8 +125,8 @@ class Surroundings:
             yield Hint(self.last, "document", 0.88)
         if self.last and self.last.day.depth > 1:
             yield Hint(self.last, "document", 0.8)
-        if self.page:
-            yield Hint(self.page, "document", 0.86, "near")
+        if page:
+            yield page
         if self.meeting:
             yield Hint(self.meeting, "document", 0.78, "near")
         yield from self._far(at)
@@ -169,6 +168,14 @@ class Surroundings:
         if line < 0 or (not first and window):
             return False
         return window + first <= before < line and "。" not in above[first:]
+
+    def _in_sentence(self, at: int) -> Iterator[Hint]:
+        start, latest = self.sentence(at), self.latest(at)
+        if latest and latest.at >= start:
+            alone = latest.day.depth == 1 and _ALONE.match(self.text, latest.at) is not None
+            yield Hint(latest, "sentence", 0.93, "under" if alone else "on")
+        elif self.last_hint and self.last_hint.at >= start:
+            yield Hint(self.last_hint, "sentence", 0.8)
 
     def _far(self, at: int) -> Iterator[Hint]:
         """What is left: a date further on that states its year, then any before."""

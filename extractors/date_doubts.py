@@ -56,6 +56,7 @@ def _numbers(one: Expression, around: Surroundings, programme: Programme) -> boo
     if one.first.day is None and "・" in around.text[one.start : one.end]:  # 令和3・4の各年度
         return around.cells.is_filled(one)
     named = one.first.era is not None and not around.text[one.start].isascii()
+    named = named or "月" in around.text[one.start : one.end]  # R6.3月
     whole = one.first.form == "numbers" and (one.first.day is not None or named)
     return whole or in_place(around.text, one, around.cells.at(one.start), programme)
 
@@ -89,7 +90,7 @@ def _hints(one: Expression, around: Surroundings, programme: Programme) -> bool:
 def _cells(one: Expression, around: Surroundings, programme: Programme) -> bool:
     """28 in the column of years that began with 平成27."""
     year = around.last_year
-    return year is not None and year.at >= around.block.start and around.cells.is_year(one)
+    return year is not None and year.at >= around.block.start and around.cells.is_short_year(one)
 
 
 def _never(one: Expression, around: Surroundings, programme: Programme) -> bool:
@@ -105,7 +106,7 @@ def _bare(one: Expression, around: Surroundings, programme: Programme) -> bool:
     last = around.month_of(one.start, day)
     if last is None or last.until.month is None:
         return False
-    if one.weekday is not None:
+    if one.weekday is not None or (one.time and last.at >= around.sentence(one.start)):
         return True
     if last.day.depth == 1 or day < (last.day.day or 0):
         return False
@@ -127,7 +128,7 @@ def _is_told(one: Expression, around: Surroundings, last: Anchor) -> bool:
     if last.day.depth < 3:
         dated = one.last is not None or _ON_DAY.match(text, one.end)
         return in_column or bool((titled and last.at >= around.block.start) or (dated and in_sentence))
-    goes_on = in_sentence and _AFTER_DAY.match(text, one.end)
+    goes_on = in_sentence and (one.first.word or _AFTER_DAY.match(text, one.end))  # 翌13日, 13日に
     in_block = last.at >= around.block.start and _ON_DAY.match(text, one.end)  # 2日には調印し
     return bool(titled or in_column or goes_on or in_block)
 

@@ -18,6 +18,8 @@ _DATE_HEAD = re.compile(
 # What announces a day: 前回(8/21), 締切:4/26.
 _CUE = re.compile(r"(?:[前次]回|締め?切り?|〆切|期[限日]|日[時程]|開催)[日は]?[ :(]{0,2}\Z")
 _NOW = re.compile(r" ?(?:現在|時点|付け|必着|締切|〆切)")  # 10/1現在
+# R2見込, H30実績 in a cell
+_YEAR_NOTE = re.compile(r"\(?(?:見込|実績|予[定算]|決算|目標|当初|推計|末)")
 # 2021.3表明
 _EVENT = re.compile(
     "表明|締結|調印|策定|設立|設置|加盟|改[定訂]|発[表行]|公[表開]|開[始設]|施行|現在|制定|議決|更新|認定|選定"
@@ -33,8 +35,10 @@ def in_place(text: str, one: Expression, cell: Cell | None, dates: Programme) ->
         return True
     whole = cell is not None and fills(text, one, cell)
     if one.first.form == "letters":
-        bracketed = cell is not None and _enclosed(text, one)
-        return whole or bracketed or one.last is not None
+        noted = cell is not None and (
+            _enclosed(text, one) or (one.start == cell.start and _YEAR_NOTE.match(text, one.end) is not None)
+        )
+        return whole or noted or one.last is not None
     if one.first.form == "numbers":
         follows = _before(text, one.end) or _EVENT.match(text, one.end) is not None
         return whole or (_after(text, one.start) and follows)

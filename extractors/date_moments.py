@@ -90,7 +90,7 @@ def _years(match: re.Match[str]) -> Moment | None:
     named = _named(group("era"))
     western = value(group("west")) or _full(value(group("apostrophe")) or 0)
     year = named.year(number) if named and number is not None else western
-    month, day = value(group("month")), value(group("day"))
+    month = value(group("month"))
     fiscal = bool(group("fiscal") or group("fiscal2") or group("fiscal3"))
     second = _paired(group)
     differs = second is not None and second != year
@@ -102,7 +102,7 @@ def _years(match: re.Match[str]) -> Moment | None:
         form="years",
         year=year,
         month=month,
-        day=day,
+        day=value(group("day")),
         fiscal=fiscal and month is None,
         era=named.name if named else None,
         elided=group("elided") is not None or not match.group().endswith(_UNITS),

@@ -30,10 +30,10 @@ _UNIT = (
     r"|[か箇カヶ][国所]|(?:t|k?g|[kcm]?m[23]?|ha|[kMG]?Wh?|[MGTP]?J|ppm|pt|k?L|CO2)(?![A-Za-z])"
 )
 # A title after the date: a gap, the next line or an opening bracket, and then words, not an amount's unit or a number.
-_TITLE = re.compile(rf"(?: {{1,4}}|\t|\n|(?=[「『(]))(?!{_UNIT})(?:[^\s\d.,~-]|\d{{1,4}}[^\s\d.,%℃°~-])")
-_BLANK = re.compile(r"[ \t→]{1,12}")
+_TITLE = re.compile(rf"(?::? {{1,4}}|:|\t|\n|(?=[「『(]))(?!{_UNIT})(?:[^\s\d.,~-]|\d{{1,4}}[^\s\d.,%℃°~-])")
+_BLANK = re.compile(r"[ →]{1,12}")
 _MANY = 3
-_TURNS = 0.34  # of a programme's dates may begin a new year
+_TURNS = 0.4  # of a programme's dates may begin a new year
 _BEYOND = 1500
 
 
@@ -58,7 +58,7 @@ def programme(text: str, found: Sequence[Expression]) -> Programme:
     years = [one for one in opening if one.first.form == "hints"]
     rows = [
         *(row for row in _runs(text, found, ("slashed",), LIST) if _are_days(row)),
-        *(row for row in _runs(text, found, ("hints", "letters"), _BLANK) if _run_on(row)),
+        *(row for row in _runs(text, found, ("hints", "letters"), _BLANK) if _run_on(row) and _is_line(text, row)),
         *(row for row in (lines, years) if _run_on(row)),
     ]
     starts = frozenset(one.start for row in rows for one in row)
@@ -111,6 +111,11 @@ def _run_on(row: Sequence[Expression]) -> bool:
     on = sum(a > b for a, b in pairwise(days))
     back = sum(a < b for a, b in pairwise(days))
     return len(row) >= _MANY and min(on, back) <= len(row) * _TURNS
+
+
+def _is_line(text: str, row: Sequence[Expression]) -> bool:
+    """Whether they are all that stands on their line."""
+    return opens_line(text, row[0].start) and text[row[-1].end : row[-1].end + 1] in ("", "\n")
 
 
 def _are_days(row: Sequence[Expression]) -> bool:

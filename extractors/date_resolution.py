@@ -91,7 +91,7 @@ def _found(one: Expression, around: Surroundings) -> _Found | None:
 def _yearless(one: Expression, around: Surroundings) -> _Found | None:
     """A month, or month and day, whose year stands elsewhere."""
     first, best = one.first, None
-    for hint in around.hints(one.start):
+    for hint in around.hints(one.start, limit=one.shape == "until"):
         if _goes_back(one, hint, around):
             continue
         day = Day(year_of(hint, first.month or 1, first.word), first.month, first.day)
