@@ -49,6 +49,7 @@ class Surroundings:
         self.last_sure: Anchor | None = None
         self.days: Anchor | None = None  # the span of days told last
         self.last_year: Anchor | None = None  # whether or not it tells when things happen
+        self.said: Anchor | None = None  # a stated year that 前年度 may lean on: no limit, base or budget's year
         self.passing: Anchor | None = None
         self.page = of_edtf(document.published) or of_edtf(document.updated)
         self.meeting: Anchor | None = None
@@ -72,7 +73,11 @@ class Surroundings:
         anchor = Anchor(one.start, first, last or first, weak, one.first.era, sure, confidence, frame)
         if not anchor.weak and (one.first.year or one.first.short):
             self.last_year = anchor
-        if not self._tells(one, first, last):
+        if self._is_aside(one, first):
+            return
+        if not anchor.weak and one.first.year:
+            self.said = anchor
+        if self._is_goal(first, last):
             return
         if _PASSING.match(one.first.word or ""):
             self.passing = anchor
@@ -104,6 +109,12 @@ class Surroundings:
             return last
         aside = self.text[passing.at - 1] == "(" and self.text.find(")", passing.at, min(at, passing.at + _LINE)) >= 0
         return last if aside else passing
+
+    def leaned_on(self, at: int) -> Anchor | None:
+        """The date on which 同年度, 前年度 and the like at `at` lean: the year that their sentence names before all."""
+        said, latest = self.said, self.latest(at)
+        newer = said is not None and (latest is None or said.at > latest.at)
+        return said if said and newer and said.at >= self.sentence(at) else latest
 
     def month_of(self, at: int, day: int) -> Anchor | None:
         """The date that tells the month of a day alone: the span of days that holds it, else the last one."""
@@ -151,13 +162,15 @@ class Surroundings:
         index = bisect_right(starts, at) - 1
         return starts[index] if index >= 0 else self.block.start
 
-    def _tells(self, one: Expression, first: Day, last: Day | None) -> bool:
-        """Whether a date tells when things happen here: a limit, a goal, a base or a budget's year does not."""
+    def _is_aside(self, one: Expression, first: Day) -> bool:
+        """Whether a date is a limit, a base or a budget's year, and so tells not when things happen here."""
         if one.shape == "until" or (one.shape == "from" and first.depth == 1) or _BASE.match(self.text, one.end):
-            return False
-        if self.block.kind != "heading" and _ACCOUNTS.match(self.text, one.end):
-            return False
-        return first.depth > 1 or last is not None or first.year <= self.outlook.horizon + 1 or first.year % 5 != 0
+            return True
+        return self.block.kind != "heading" and _ACCOUNTS.match(self.text, one.end) is not None
+
+    def _is_goal(self, first: Day, last: Day | None) -> bool:
+        """Whether a bare year lies ahead of all that the document tells of, as a round one does that is aimed at."""
+        return first.depth == 1 and last is None and first.year > self.outlook.horizon + 1 and first.year % 5 == 0
 
     def _is_line_above(self, before: int, at: int) -> bool:
         """Whether `before` stands in the line above, a short one that is no sentence: ○令和元年台風第19号."""

@@ -35,6 +35,11 @@ _KANJI = re.compile(r"[一-鿿]")
 _AT_HAND = re.compile(r"は|の(?:様子|模様|会場|写真|流れ)|、")
 # 本日は and 本日の会議 greet the reader.
 _TOLD = {"当日": _AT_HAND, "前日": _AT_HAND, "本日": re.compile(r"、|に|付|より|から|まで|[開発締調]")}
+# 前年度から3.2ポイント減, 前年からは大きく増えた
+_MEASURED = re.compile(
+    r"\n?から(?:は|の|、)?[ \n]?(?:(?:約|およそ|[▲△+-])?[0-9][0-9.,]*[^\s。、]{0,10}?(?:ポイント|[%増減]|上昇|低下|改善)"
+    r"|(?:大きく|大幅に?|やや|わずかに?|若干)?(?:増|減|上昇|低下|改善|悪化|横ばい))"
+)
 _WAVE_BEFORE = re.compile(r"[(\n\t「|:](?P<wave>~ ?)\Z")
 _AFTER_ALONE = ")\n\t」|"
 _GAPS = (" ", "\t")
@@ -211,7 +216,7 @@ def _opened(text: str, base: Expression, end: Tail, stop: int) -> Expression:
         return replace(base, shape="until")
     if base.first.form == "english" and (word := ENGLISH_OPEN.search(text, max(0, base.start - 6), base.start)):
         return replace(base, shape="until" if word["until"] else "from")
-    match = OPEN.match(text, base.end, stop) if base.time is None else None
+    match = OPEN.match(text, base.end, stop) if base.time is None and not _is_measured_from(base, text) else None
     if match and not ("~" in match.group() and _is_subtitle(text, match.end())):
         return replace(base, end=match.end(), shape="from")
     if match := UNTIL.match(text, base.end, stop):
@@ -220,6 +225,11 @@ def _opened(text: str, base: Expression, end: Tail, stop: int) -> Expression:
     wave = _WAVE_BEFORE.search(text, max(0, base.start - 3), base.start)
     alone = wave is not None and text[base.end : base.end + 1] in _AFTER_ALONE
     return replace(base, start=wave.start("wave"), shape="until") if wave and alone else base
+
+
+def _is_measured_from(base: Expression, text: str) -> bool:
+    """Whether から tells what a figure is compared with, not since when something goes on."""
+    return (base.first.word or "").startswith("前") and _MEASURED.match(text, base.end) is not None
 
 
 def _is_subtitle(text: str, at: int) -> bool:

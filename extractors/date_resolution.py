@@ -142,7 +142,7 @@ def _relative(first: Moment, around: Surroundings, at: int) -> _Found | None:
 
 
 def _last(around: Surroundings, at: int) -> Hint | None:
-    last = around.latest(at)
+    last = around.leaned_on(at)
     if last is None or _RECURRING.search(around.text, max(last.at, at - _NEAR), at):
         return None
     inside = last.at >= around.sentence(at)
