@@ -98,7 +98,8 @@ def continued(upper: Grid, lower: Grid) -> Grid:
 
 def headed_by(upper: Grid, lower: Grid) -> Grid:
     """The second of two that stay apart, under the heads of the first unless it has them itself."""
-    over = upper.over or tuple(cell for cell in upper.filled if cell.row < heads(upper.filled))
+    count = heads(upper.filled)
+    over = upper.over or tuple(cell for cell in upper.filled if cell.row < count)
     return lower if _repeated(upper, lower) else replace(lower, over=over)
 
 

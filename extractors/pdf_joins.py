@@ -20,6 +20,7 @@ from extractors.pdf_flow import SENTENCE_END, is_running
 from extractors.pdf_grids import Grid, continued, goes_on, grid_piece, headed_by
 
 _RUNNING = ("page_header", "page_footer")
+_MOST_PAGES = 30  # of one paragraph or table: every join copies what there is
 _AGAIN = re.compile(r"つづき|続き|^[(（]\s?単位[^()（）]+[)）]$")  # in a caption above the rest of a table
 _BETWEEN = (*_RUNNING, "note", "caption")
 
@@ -84,8 +85,11 @@ def _whole_reads(found: Iterable[Read]) -> Iterator[Read]:
 
 def _whole(first: Read, between: list[Read], read: Read) -> Read | None:
     """The two as one, if they are halves."""
-    turned = read.page.number - first.pages[1]
-    if turned not in (0, 1) or any(other.page.number not in (first.pages[0], read.page.number) for other in between):
+    began, last = first.pages
+    turned = read.page.number - last
+    if turned not in (0, 1) or last - began > _MOST_PAGES:
+        return None
+    if any(other.page.number not in (began, read.page.number) for other in between):
         return None
     if first.grid and read.grid:
         goes = turned and goes_on(first.grid, read.grid) and not any(map(_names_another, between))

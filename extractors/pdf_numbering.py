@@ -36,9 +36,9 @@ Number = tuple[str, int]
 
 def numbering(text: str) -> Number | None:
     """The way in which a title is numbered and its number; None for what is no numbered title."""
-    folded = fold(text)
-    if len(folded) > _LONGEST:
+    if len(text) > _LONGEST:
         return None
+    folded = fold(text)
     for way, pattern in _NUMBERINGS.items():
         match = pattern.match(folded)
         if match:
