@@ -139,6 +139,8 @@ def _split(text: str, at: int, word: str, longest: str, spaced: bool) -> Counted
 
 def _unlisted(text: str, at: int, word: str) -> Counted | None:
     """Any other noun directly after the number: one in katakana, or one that ends as counted nouns do."""
+    if word[0] == "数":  # 20数社 is more than twenty
+        return None
     name = trimmed(word)
     katakana = "ァ" <= word[0] <= "ー" and len(name) > 2
     of_place = word[0] in _PLACES  # 5市環境協議会 is one body of five cities
