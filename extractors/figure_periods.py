@@ -108,7 +108,7 @@ class Periods:
         if year := self._standing(place):
             return year
         heads = (self.read(head) or self._bare(head) for head in (*reversed(place.heads), place.title))
-        above = (self.read(name) for name in reversed(place.section) if self._is_latest(name, place))
+        above = (self.read(name) for name in reversed(place.section) if self._is_latest(name, place, basis))
         return next((year for year in (*heads, *above) if year and year != basis), None)
 
     def _standing(self, place: Place) -> str | None:
@@ -120,10 +120,12 @@ class Periods:
         before = self.text[max(0, date.start - _STANDS_FOR) : date.start].rpartition("\n")[2]
         return None if _DIGIT.search(before) else year_of(date)
 
-    def _is_latest(self, heading: str, place: Place) -> bool:
-        """Whether no date stands between the heading and the figure: else it may speak of another time."""
-        last = bisect_left(self._starts, place.start) - 1
-        return last >= 0 and fold(self._dates[last].text) in fold(heading)
+    def _is_latest(self, heading: str, place: Place, basis: str | None) -> bool:
+        """Whether no date but that of the basis stands between the heading and the figure: else time has moved on."""
+        last = bisect_left(self._starts, place.start)
+        dates = (date for date in reversed(self._dates[max(0, last - _MOST_DATES) : last]) if year_of(date) != basis)
+        latest = next(dates, None)
+        return latest is not None and fold(latest.text) in fold(heading)
 
     @property
     def base(self) -> str | None:

@@ -44,6 +44,7 @@ _NET_ZERO = re.compile(
     r"(ゼロ|0(?![0-9.]))(?!カーボン|エミ)"
 )
 _SENTENCE_MARK = re.compile("[。、\n]")
+_NAMING = re.compile(r"[^。、\n0-9]{2,24}(?:目標|実績|見込み?|予測|計画|現状)[値額量]?(?=\n)")
 _LONGEST_LABEL = 30
 
 
@@ -118,7 +119,7 @@ def _in_block(page: _Page, block: Block, label: Block | None, lead: Block | None
         found = sorted((*found, *_net_zero(page, block, found)), key=lambda quantity: quantity.start)
     if not found:
         return
-    title = page.text[lead.start : lead.end] if lead and block.kind == "list_item" else ""
+    title = page.text[lead.start : lead.end] if lead and block.kind == "list_item" else _first_line(page.text, block)
     spans = list(sentences(page.text, block.start, block.end))
     starts = [start for start, _ in spans]
     for index, quantity in enumerate(found):
@@ -131,6 +132,12 @@ def _in_block(page: _Page, block: Block, label: Block | None, lead: Block | None
             page.text, sentence, quantity.start, quantity.end, left, right, title=title, section=block.section
         )
         yield quantity, place
+
+
+def _first_line(text: str, block: Block) -> str:
+    """The first of several lines when it names what the others state (導入目標); else nothing."""
+    match = _NAMING.match(text, block.start, block.end)
+    return match.group() if match and text.find("。", block.start, block.end) < 0 else ""
 
 
 def _sentence(text: str, spans: Sequence[Span], index: int, quantity: Quantity) -> Span:
