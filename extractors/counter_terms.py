@@ -21,10 +21,11 @@ BARE = {
     "棟": "梁",
     "冊": "子",
     "戸": "籍別建",
+    "通": "りじ知学勤院信常路帳報貨称商算",
 }
 # Counters of one character that begin many other words (市民, 本計画): only before no kanji, or as COUNTED_ON allows.
 STRICT = frozenset(
-    "市区町村県州郡国校園館局店所部課点口組機基台本枚個種品束着足杯通問席床"
+    "市区町村県州郡国校園館局店所部課点口組機基台本枚個種品束着足杯問席床"
     "編室両隻頭匹羽株坪層段列箱袋缶食便駅曲票車案法灯者炉院枠脚鉢膳問題種"
 )
 # What can follow a counter directly: a bound, a comparison, or what was done with the things counted.

@@ -115,7 +115,8 @@ def _short(text: str, at: int, counter: str) -> Counted | None:
     if ORDINAL_MARK.match(text, at + 1):
         return None
     listed = counter in BARE and text[at + 1 : at + 2] not in tuple(BARE[counter])
-    if not listed and not COUNTED_ON.match(text, at + 1):
+    follows = None if listed else COUNTED_ON.match(text, at + 1)
+    if not listed and (follows is None or (counter in BARE and not follows.group())):
         return None
     name, confidence = CANONICAL.get(counter, counter), 0.93 if counter in BARE else 0.87
     joined = NOUN.match(text, at + 2) if text.startswith("・", at + 1) else None
