@@ -21,15 +21,16 @@ BARE = {
     "棟": "梁",
     "冊": "子",
     "戸": "籍別建",
+    "通": "りじ知学勤院信常路帳報貨称商算",
 }
 # Counters of one character that begin many other words (市民, 本計画): only before no kanji, or as COUNTED_ON allows.
 STRICT = frozenset(
-    "市区町村県州郡国校園館局店所部課点口組機基台本枚個種品束着足杯通問席床"
+    "市区町村県州郡国校園館局店所部課点口組機基台本枚個種品束着足杯問席床"
     "編室両隻頭匹羽株坪層段列箱袋缶食便駅曲票車案法灯者炉院枠脚鉢膳問題種"
 )
 # What can follow a counter directly: a bound, a comparison, or what was done with the things counted.
 COUNTED_ON = re.compile(
-    r"(?![一-鿿々])|中(?![学央心])|以|未満|超|程度|前後|余|強|弱|増|減|相当|規模|当|単位|限定|参加|出席|来場|加盟|登録|開催"
+    r"(?![一-鿿々])|中(?![学央心])|[一二三四五六七八九十]{1,3}[市町村区県]|以|未満|超|程度|前後|余|強|弱|増|減|相当|規模|当|単位|限定|参加|出席|来場|加盟|登録|開催"
     r"|実施|設置|導入|達成|応募|募集|採用|受|派遣|訪問|等|締結|連携|合計|加入|賛同|表明|認定|選定|配布|発行"
     r"|販売|編成|整備|完成|稼働|運行|採択|分(?![類野科割])"
 )
@@ -46,6 +47,7 @@ _TERMS = """
 機能 区分 要素 要因 条件 行動 アクション 団地 集落 町会 町内会 自治会 商店街 社会福祉法人 NPO 金融機関 経済団体
 首長 市長 町長 村長 区長 知事 パネル 基準 人工 人日 人月 人回 車線 頁 バス停 便 種 者 員 館 校 園 国 州 県 市
 町 村 区 社 店 人 名 戸 棟 台 基 件 本 個 組 人泊 校区 学区 支所 出張所 区画 区間 編成 窓口 品種 種目 路線バス
+支店 営業所 工場 商店 農園 牧場 漁港 往復 試合 公演 説明会 研修会 講習会 見学会 交流会 都県 府県 区市 政令市
 """
 TERMS = frozenset(_TERMS.split())
 # Of these, the ones that say in a head how its numbers are meant, or of what; no column counts in them.

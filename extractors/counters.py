@@ -115,7 +115,8 @@ def _short(text: str, at: int, counter: str) -> Counted | None:
     if ORDINAL_MARK.match(text, at + 1):
         return None
     listed = counter in BARE and text[at + 1 : at + 2] not in tuple(BARE[counter])
-    if not listed and not COUNTED_ON.match(text, at + 1):
+    follows = None if listed else COUNTED_ON.match(text, at + 1)
+    if not listed and (follows is None or (counter in BARE and not follows.group())):
         return None
     name, confidence = CANONICAL.get(counter, counter), 0.93 if counter in BARE else 0.87
     joined = NOUN.match(text, at + 2) if text.startswith("・", at + 1) else None
@@ -139,6 +140,8 @@ def _split(text: str, at: int, word: str, longest: str, spaced: bool) -> Counted
 
 def _unlisted(text: str, at: int, word: str) -> Counted | None:
     """Any other noun directly after the number: one in katakana, or one that ends as counted nouns do."""
+    if word[0] == "数":  # 20数社 is more than twenty
+        return None
     name = trimmed(word)
     katakana = "ァ" <= word[0] <= "ー" and len(name) > 2
     of_place = word[0] in _PLACES  # 5市環境協議会 is one body of five cities

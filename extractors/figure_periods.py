@@ -41,7 +41,7 @@ _BASE_YEAR = re.compile(
     rf"基準年度?(?:は|を|:|である|として|\(|・| |\n)*(?P<after>{_YEAR})"
     rf"|(?P<before>{_YEAR})(?:\(|を?|が|\n)(?:本計画の)?基準年"
 )
-_COMPARED = re.compile(rf"(?P<year>{_YEAR})比(?![率重])")
+_COMPARED, _COMPARING = re.compile(rf"(?P<year>{_YEAR})比"), re.compile(r"[年度)]比(?![率重])")
 _OF_BASE = re.compile(r"基準年度?(?:の?(?:実績|排出量|値|消費量))?[)\s:はの]*\Z")
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _ASIDE_BEFORE = re.compile(r"\A[^、。()]{0,8}\([^()]{1,24}\)")  # it speaks of the figure before
@@ -54,6 +54,7 @@ _SHORT_ERA_OF = re.compile(r"(?<![A-Za-z0-9])([RHS][0-9]{1,2})(?:実績|末)?(?:
 _BUDGET = re.compile("予算|決算")
 
 _OF_PAGE = (("updated", "day"), ("published", "day"))  # dates of the page, of which no figure speaks
+_LONGEST_YEAR = 24  # characters: 平成25年度(2013年度)
 _STANDING = re.compile(r"末?(?:の?時点|現在)[)\]】]?(?:[。\n]|\Z)")
 _DIGIT = re.compile("[0-9]")
 _STANDS_FOR = 400  # characters
@@ -108,8 +109,10 @@ class Periods:
         if year := self._standing(place):
             return year
         heads = (self.read(head) or self._bare(head) for head in (*reversed(place.heads), place.title))
-        above = (self.read(name) for name in reversed(place.section) if self._is_latest(name, place))
-        return next((year for year in (*heads, *above) if year and year != basis), None)
+        if year := next((year for year in heads if year and year != basis), None):
+            return year
+        above = ((name, self.read(name)) for name in reversed(place.section))
+        return next((y for name, y in above if y and y != basis and self._is_latest(name, place, basis)), None)
 
     def _standing(self, place: Place) -> str | None:
         """The day of a count that stands by itself above it: (令和6年4月1日現在), 3月末現在."""
@@ -120,10 +123,12 @@ class Periods:
         before = self.text[max(0, date.start - _STANDS_FOR) : date.start].rpartition("\n")[2]
         return None if _DIGIT.search(before) else year_of(date)
 
-    def _is_latest(self, heading: str, place: Place) -> bool:
-        """Whether no date stands between the heading and the figure: else it may speak of another time."""
-        last = bisect_left(self._starts, place.start) - 1
-        return last >= 0 and fold(self._dates[last].text) in fold(heading)
+    def _is_latest(self, heading: str, place: Place, basis: str | None) -> bool:
+        """Whether no date but that of the basis stands between the heading and the figure: else time has moved on."""
+        last = bisect_left(self._starts, place.start)
+        dates = (date for date in reversed(self._dates[max(0, last - _MOST_DATES) : last]) if year_of(date) != basis)
+        latest = next(dates, None)
+        return latest is not None and latest.text in heading
 
     @property
     def base(self) -> str | None:
@@ -150,7 +155,9 @@ class Periods:
     def _base_year(self) -> str | None:
         if match := _BASE_YEAR.search(self.text) if "基準年" in self.text else None:
             return self.read(match["after"] or match["before"])
-        years = {self.read(match["year"]) for match in _COMPARED.finditer(self.text)}
+        ends = (match.end() for match in _COMPARING.finditer(self.text))
+        compared = (_COMPARED.search(self.text, max(0, end - _LONGEST_YEAR), end) for end in ends)
+        years = {self.read(match["year"]) for match in compared if match}
         return years.pop() if len(years) == 1 else None
 
     def _compared(self, place: Place, start: int) -> str | None:

@@ -44,6 +44,7 @@ _NET_ZERO = re.compile(
     r"(ゼロ|0(?![0-9.]))(?!カーボン|エミ)"
 )
 _SENTENCE_MARK = re.compile("[。、\n]")
+_NAMING = re.compile(r"[^。、\n0-9]{2,24}(?:目標|実績|見込み?|予測|計画|現状)[値額量]?(?=\n)")
 _LONGEST_LABEL = 30
 
 
@@ -86,39 +87,30 @@ def _records(document: Document, dates: Sequence[DateRecord]) -> Iterator[Figure
     page = _Page(document, text, Periods(text, dates), [date.start for date in dates], ends, zeros)
     tables = {table.start: table for table in document.tables}
     whole = (Block(kind="paragraph", start=0, end=len(text)),)
-    above = lead = None
+    previous = above = None  # above a list stands what is above its first item
     for block in document.blocks or whole:
         if block.kind in _SKIPPED:
             continue
-        label = above if above and _is_label(text, above) else None
-        if not (block.kind == "list_item" and above and above.kind == "list_item"):
-            lead = label if label and label.kind != "heading" else None
+        if previous and (block.kind != "list_item" or previous.kind != "list_item"):
+            above = previous
+        previous = block
         table = tables.get(block.start) if block.kind == "table" else None
-        found = _in_table(page, table, block) if table else _in_block(page, block, label, lead)
+        found = _in_table(page, table, block) if table else _in_block(page, block, above)
         carried = None
         for quantity, place in found:
             record = _record(page, quantity, place, carried)
             carried = record.period
             yield record
-        above = block
 
 
-def _is_label(text: str, block: Block) -> bool:
-    """Whether a block is one short line that can name what the next one states: 基準年度比, 人口, 令和5年度の実績."""
-    return (
-        block.kind in ("paragraph", "caption", "heading")
-        and block.end - block.start <= _LONGEST_LABEL
-        and not _SENTENCE_MARK.search(text, block.start, block.end)
-    )
-
-
-def _in_block(page: _Page, block: Block, label: Block | None, lead: Block | None) -> Iterator[tuple[Quantity, Place]]:
+def _in_block(page: _Page, block: Block, above: Block | None) -> Iterator[tuple[Quantity, Place]]:
     found = page.amounts(block.start, block.end)
     if page.zeros:
         found = sorted((*found, *_net_zero(page, block, found)), key=lambda quantity: quantity.start)
     if not found:
         return
-    title = page.text[lead.start : lead.end] if lead and block.kind == "list_item" else ""
+    label = above if above and _is_label(page.text, above) else None
+    title = _title(page.text, block, label)
     spans = list(sentences(page.text, block.start, block.end))
     starts = [start for start, _ in spans]
     for index, quantity in enumerate(found):
@@ -131,6 +123,23 @@ def _in_block(page: _Page, block: Block, label: Block | None, lead: Block | None
             page.text, sentence, quantity.start, quantity.end, left, right, title=title, section=block.section
         )
         yield quantity, place
+
+
+def _is_label(text: str, block: Block) -> bool:
+    """Whether a block is one short line that can name what the next one states: 基準年度比, 人口, 令和5年度の実績."""
+    return (
+        block.kind in ("paragraph", "caption", "heading")
+        and block.end - block.start <= _LONGEST_LABEL
+        and not _SENTENCE_MARK.search(text, block.start, block.end)
+    )
+
+
+def _title(text: str, block: Block, label: Block | None) -> str:
+    """What names all figures of a block: the line above a list, or the first of several lines (導入目標)."""
+    if block.kind == "list_item" and label and label.kind != "heading":
+        return text[label.start : label.end]
+    match = _NAMING.match(text, block.start, block.end)
+    return match.group() if match and text.find("。", block.start, block.end) < 0 else ""
 
 
 def _sentence(text: str, spans: Sequence[Span], index: int, quantity: Quantity) -> Span:

@@ -31,10 +31,12 @@ _CLOSERS = frozenset(")]}、。,;:|「『(\t")  # no unit begins with these; $50
 _BASE = re.compile(
     r"当たり|あたり|当り|につき|ごと|毎(?!年|月|日)|ひとり|一人|に[1一]人|・?1(?:人|台|日当|日あ|年当|年あ|世帯当)"
 )
+_ONE_DIGIT = frozenset(map(Decimal, range(10)))
+_SURE_OF_PAIRS = 0.6
 _PLACES = ("市", "町", "村", "区", "県", "州", "国", "か国", "郡")
 _ORDINAL = re.compile(r"(?:第|No\.?|[Vv]ol\.?) ?(?:[0-9]{1,3}[^0-9\n、]{0,2}[・,~-])?\Z")
 # Kanji before a kanji numeral make a name of both, these apart.
-_KANJI, _COUNTING = re.compile("[一-鿿]"), tuple("約計延総全各他長員事者額数内外")
+_KANJI, _COUNTING = re.compile("[一-鿿]"), tuple("約計延総全各他長員事者額数内外市町村県")
 
 
 def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
@@ -61,7 +63,11 @@ def _read(text: str, start: int, number: Numeral) -> Quantity | None:
     else:
         closed = text[end : end + 1] in _CLOSERS and text[start - 1 : start] not in MONEY
         unit = None if closed else measured(text, start, end, number)
-        found = _ranged(text, start, end, number, unit) or _single(text, start, end, number, unit)
+        found = (
+            _ranged(text, start, end, number, unit)
+            or (None if unit else _paired(text, start, end, number))
+            or _single(text, start, end, number, unit)
+        )
     if found is None or _BASE.match(text, found.end) or _is_share(text, found):
         return None
     return doubted(text, led(text, bounded(text, found)))
@@ -133,6 +139,24 @@ def _range(
         minimum=low,
         maximum=high,
     )
+
+
+def _paired(text: str, start: int, end: int, number: Numeral) -> Quantity | None:
+    """Two digits that a mark joins: 1・5倍 is a decimal as vertical print has it, 2、3人 a range of neighbours."""
+    digits = RUN.match(text, end + 1) if text[end : end + 1] in ("・", "、") else None
+    second = numeral(digits.group()) if digits else None
+    if digits is None or second is None or number.coefficient is not None:
+        return None
+    unit = measured(text, digits.start(), digits.start() + second.length, second)
+    last = second.value if second.coefficient is None else second.coefficient
+    if unit is None or unit.extra or last not in _ONE_DIGIT:
+        return None
+    times = second.multiplier * unit.factor
+    if text[end] == "、":
+        neighbours = number.value + 1 == last
+        found = _amount(text, start, unit, None, _SURE_OF_PAIRS)
+        return replace(found, minimum=number.value * times, maximum=last * times) if neighbours else None
+    return None if unit.counted else _amount(text, start, unit, (number.value + last / 10) * times, _SURE_OF_PAIRS)
 
 
 def _amount(text: str, start: int, unit: Measured, value: Decimal | None, confidence: float) -> Quantity:

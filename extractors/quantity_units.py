@@ -61,6 +61,12 @@ _KANJI_COUNTERS = {
 }
 
 
+# In kanji numerals, places are counted only in a sum of several kinds: 二市三町.
+_PLACES = ("市", "町", "村", "区", "県")
+_PLACE = re.compile(r"[一二三四五六七八九十]{1,3}[市町村区県](?:[一二三四五六七八九十]|(?![一-鿿ァ-ヺ]))")
+_PLACE_BEFORE = re.compile(r"[一二三四五六七八九十][市町村区県]\Z")
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """A unit and its span; an amount is the number written times `factor` plus `extra` (the 5分 of 3割5分)."""
@@ -151,7 +157,7 @@ def _is_amount(spot: _Spot, noun: Counted) -> bool:
     """Whether a counted noun makes an amount of the number, and not a name (ビジョン2030), a label or a heading."""
     text, start, at, value = spot.text, spot.start, spot.at, spot.number.value
     if not spot.number.digits:
-        return value > 1 and (text.startswith("つの", at) or noun.name in _KANJI_COUNTERS)
+        return _is_amount_in_kanji(spot, noun)
     if noun.name in ("回", "組") and _OFTEN.search(text, max(0, start - 2), start):
         return False
     if opens_line(text, start) and (spot.spaced or not (noun.listed or value >= 10 or text[at] in "つの")):
@@ -161,3 +167,11 @@ def _is_amount(spot: _Spot, noun: Counted) -> bool:
     if value == 1 or noun.name.endswith("的") or _YEAR.fullmatch(text[start:at].strip()):
         return False
     return not _LABEL.search(text, max(0, start - 2), start)
+
+
+def _is_amount_in_kanji(spot: _Spot, noun: Counted) -> bool:
+    """Whether a kanji numeral counts: with the counters of the table, with つの, and places in a sum (二市三町)."""
+    text, start = spot.text, spot.start
+    if noun.name in _PLACES and noun.listed:
+        return bool(_PLACE.match(text, noun.end) or _PLACE_BEFORE.search(text, max(0, start - 3), start))
+    return spot.number.value > 1 and (text.startswith("つの", spot.at) or noun.name in _KANJI_COUNTERS)
