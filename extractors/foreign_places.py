@@ -79,6 +79,7 @@ class _Reader:
         self._countries = ForeignCountries(around)
         self._settled: dict[str, list[Abroad]] = {}
         self._last: Foreign | None = None
+        self._abroad: set[str] = set()  # names that are also Japanese: 東海市(韓国)
         suffixed = [one for one in around.sightings if one.kind == "abroad" and one.suffix]
         self._suffixed = {bare(one.stem) for one in suffixed}
         # プノンペン is プノンペン都, where the text names that; ニューヨーク is not its 州.
@@ -88,8 +89,9 @@ class _Reader:
         """The mention at this index, if it is one."""
         one = self._sightings[index]
         if one.kind == "domestic":
-            if index not in self._countries.beside:
+            if index not in self._countries.beside and one.name not in self._abroad:
                 return None
+            self._abroad.add(one.name)
             one = replace(one, kind="abroad", suffix=one.name[-1])
         if not self._is_mention(index, one):
             return None
