@@ -8,20 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from extractors.gazetteer import named, stem
 from extractors.mayors import Mayors
 from extractors.name_boundaries import ends_word, is_quarter, starts_word
 from extractors.namesakes import Evidence, choose, fitting, note
 from extractors.place_mentions import in_address, in_other_name
-from extractors.place_tables import Municipality
+from extractors.place_tables import Municipality, municipalities
 from extractors.sighting import Reason, Sighting
 from extractors.surroundings import Surroundings
 
 # After an office a person is named.
 _OFFICE = re.compile(r"(?:[市区町村部課局室館]長|知事|委員|議員|会長|座長|代表|教授|理事|監事|氏名)[ :]{1,3}$")
 _IN_LIST = re.compile(r"(?:長?[、・,/と\n]|[市町村]?長?及び|並びに)[ ]?")
-_LINK = re.compile(r"[ ・･/]?(?:の)?")
+# Nothing, の or a mark, or the border of the next cell, stands between a place and what it lies in.
+_LINK = re.compile(r"[ ・･/]?(?:の)?|[ ]?[|\t][ ]?")
 _BESIDE = re.compile(r"[ ]?[(（]")
 
 
@@ -54,10 +56,27 @@ def find_domestic(around: Surroundings, abroad: Container[int]) -> list[Domestic
         note(evidence, named(one.name), parents)
     return [
         Domestic(
-            one.start, one.end, *choose(around.text, one, parents, _listed(around.text, mentions, index), evidence)
+            one.start,
+            one.end,
+            *choose(
+                around.text, one, parents, _listed(around.text, mentions, index) or _headed(around, one.start), evidence
+            ),
         )
         for index, (one, parents) in enumerate(mentions)
     ]
+
+
+def _headed(around: Surroundings, offset: int) -> frozenset[str]:
+    """The prefecture that the headings above name, the innermost that names any."""
+    for title in reversed(around.section(offset)):
+        if found := _prefectures().findall(title):
+            return frozenset(found)
+    return frozenset()
+
+
+@cache
+def _prefectures() -> re.Pattern[str]:
+    return re.compile("|".join(one.name for one in municipalities() if one.level == "prefecture"))
 
 
 def _listed(text: str, mentions: Sequence[_Mention], index: int) -> frozenset[str]:

@@ -44,7 +44,7 @@ _LEVELS: dict[str, tuple[Level, ...]] = {
 }
 _KIND = "|".join(_LEVELS)
 _BEHIND = re.compile(rf"(?P<name>{_NAME})[ -](?:{_KIND})(?![A-Za-z])")
-_SAYS_KIND = re.compile(rf"(?P<name>.+)[ -](?P<kind>{_KIND})")
+_SAYS_KIND = re.compile(rf"(?P<name>.+?)[ -](?P<kind>{_KIND})")
 # Countries whose states are named instead of them.
 _STATES = ("US", "CA", "AU")
 # Words that open a name and are never left out of it.

@@ -159,10 +159,12 @@ class ForeignCountries:
 
     def _bracketed(self, index: int, beside: dict[int, str]) -> str | None:
         one, after = self._sightings[index], self._sightings[index + 1]
-        if one.kind != "abroad" or not _OPENING.fullmatch(self._text[one.end : after.start]):
+        if one.kind == "country" or not _OPENING.fullmatch(self._text[one.end : after.start]):
             return None
         if after.kind == "country":
-            return _code(after)
+            return _code(after) if _fits(one, _code(after), "(") else None
+        if one.kind == "domestic":
+            return None
         named_again = bare(after.stem) == bare(one.stem)  # メイン (メイン州) is no place in メイン
         return (beside.get(index + 1) or _only_country(after)) if after.kind == "abroad" and not named_again else None
 

@@ -79,6 +79,8 @@ class _Reader:
         self._countries = ForeignCountries(around)
         self._settled: dict[str, list[Abroad]] = {}
         self._last: Foreign | None = None
+        self._country_before: str | None = None
+        self._abroad: set[str] = set()  # names that are also Japanese: 東海市(韓国)
         suffixed = [one for one in around.sightings if one.kind == "abroad" and one.suffix]
         self._suffixed = {bare(one.stem) for one in suffixed}
         # プノンペン is プノンペン都, where the text names that; ニューヨーク is not its 州.
@@ -88,12 +90,15 @@ class _Reader:
         """The mention at this index, if it is one."""
         one = self._sightings[index]
         if one.kind == "domestic":
-            if index not in self._countries.beside:
+            if index not in self._countries.beside and one.name not in self._abroad:
                 return None
+            self._abroad.add(one.name)
             one = replace(one, kind="abroad", suffix=one.name[-1])
         if not self._is_mention(index, one):
             return None
-        self._last = self._identified(index, one)
+        found = self._identified(index, one)
+        self._country_before = self._last.country if self._last else None
+        self._last = found
         return self._last
 
     def _is_mention(self, index: int, one: Sighting) -> bool:
@@ -213,7 +218,7 @@ class _Reader:
         if namesakes and (len(related) == 1 or claim.country is None):
             greatest = max(namesakes, key=lambda place: place.population)
             return _foreign(one, greatest.country, [], 0.7 if len(related) == 1 else 0.5, "size")
-        if claim.country is None and self._last and self._in_row(one):
+        if claim.country is None and self._last and self._in_row(one) and self._last.country == self._country_before:
             claim = Claim(self._last.country, 0.5, "list")
         trust = max(round(claim.trust - 0.1, 2), 0.6) if claim.trust > 0.7 else min(claim.trust, 0.55)
         return _foreign(one, claim.country, [], trust if claim.country else 0.3, claim.reason)

@@ -10,7 +10,7 @@ the places of the world. The text is to be folded.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from extractors.country_names import country_at
 from extractors.gazetteer import abroad, country
@@ -47,9 +47,11 @@ _ENDINGS = "|".join(
 _RUN = re.compile(rf"(?P<before>{_BEFORE})?(?P<run>[ァ-ヺ][{_KATAKANA}・=]*)(?P<suffix>(?:{_AFTER})?(?:{_ENDINGS}))?")
 
 
-def find_katakana(text: str) -> Iterator[Sighting]:
-    """The countries and possible places among the runs of katakana, in the order of the text."""
+def find_katakana(text: str, wanted: Callable[[int, int], object] = lambda start, end: True) -> Iterator[Sighting]:
+    """The countries and possible places among the runs of katakana at wanted spans, in the order of the text."""
     for match in _RUN.finditer(text):
+        if not wanted(*match.span()):
+            continue
         run = match["run"].rstrip("・=")
         start, end = match.start("run"), match.start("run") + len(run)
         suffix = match["suffix"] or "" if len(run) == len(match["run"]) else ""

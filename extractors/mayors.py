@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.gazetteer import formerly, named
+from extractors.gazetteer import abroad, formerly, named
 from extractors.tokens import first_word, is_surname, opens_with_surname
 
 _POST = re.compile(r"(?:市|区|町|村|都|道|府|県)?(?:長|知事)")
@@ -27,6 +27,10 @@ _GIVEN = rf"(?![市区町村都道府県])(?:(?:(?!{_HEAD})[一-鿿々]){{1,4}}|
 _OF = rf"(?:(?:(?!{_HEAD})[一-鿿ぁ-んァ-ヺー]){{1,8}}[市区町村都道府県])?"
 _BEHIND_OFFICE = re.compile(rf"{_HEAD}[ :(]*(?P<name>{_FAMILY} ?{_GIVEN})(?!{_HEAD})")
 _BEFORE_OFFICE = re.compile(rf"(?P<name>{_FAMILY} ?{_GIVEN})[ ,、(]{{0,4}}{_OF}(?P<head>{_HEAD})$")
+# ロンドン市長サディク・カーン: カーン市長 is no mayor of Caen.
+_KATAKANA_NAME = re.compile(
+    rf"{_HEAD}の?[ァ-ヺー]{{2,12}}(?:[・=][ァ-ヺー]{{2,12}}){{0,3}}[・=](?P<surname>[ァ-ヺー]{{2,12}})"
+)
 _OFFICE = re.compile(_HEAD)
 _LONGEST = 24  # characters of a name with its office
 # Municipalities whose name is a surname of very many people.
@@ -48,6 +52,7 @@ class Mayors:
     def __init__(self, text: str) -> None:
         self._text = text
         self._surnames = {_surname(match["name"]) for match in _BEHIND_OFFICE.finditer(text)}
+        self._surnames |= {match["surname"] for match in _KATAKANA_NAME.finditer(text)}
         ends = (office.end() for office in _OFFICE.finditer(text))
         named_before = (_BEFORE_OFFICE.search(text, max(0, end - _LONGEST), end) for end in ends)
         self._surnames |= {_surname(_without_place(match)) for match in named_before if match}
@@ -73,7 +78,7 @@ def _without_place(match: re.Match[str]) -> str:
     """The name without the place behind it: 門川 of 門川京都市長, nothing of 富士吉田市長 or 大阪府堺市長."""
     name = match["name"]
     for cut in range(len(name)):
-        if named(whole := name[cut:] + match["head"][0]) or formerly(whole):
+        if named(whole := name[cut:] + match["head"][0]) or formerly(whole) or abroad(whole):
             return "" if name[:cut].endswith(("都", "道", "府", "県", "市", "郡")) else name[:cut]
     return name
 

@@ -88,7 +88,7 @@ def _broken(text: str) -> list[Sighting]:
     """Names that a line end, or the space that is left of one, cuts in two."""
     mended = Unbroken(text)
     found = []
-    for one in _apart((*find_listed(mended.text), *find_katakana(mended.text))):
+    for one in _apart((*find_listed(mended.text), *find_katakana(mended.text, mended.seams))):
         if one.kind != "country" and (seams := mended.seams(one.start, one.end)):
             start, end = mended.span(one.start, one.end)
             if _may_break(text, one, seams, start, end):
