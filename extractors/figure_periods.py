@@ -75,8 +75,16 @@ class Periods:
     def years(self, place: Place, status: Status | None, carried: str | None) -> tuple[str | None, str | None]:
         """The period of the figure and its basis, as EDTF; a comparison goes on in the year `carried` so far."""
         basis = self.basis(place)
+        if basis == PREVIOUS:
+            basis = self._named_before(place) or PREVIOUS
         period = self.period(place, status, basis) or (carried if basis and carried != basis else None)
         return period, year_before(period) if basis == PREVIOUS else basis
+
+    def _named_before(self, place: Place) -> str | None:
+        """The year that 前年度 was found to mean, where it is the last date before the figure."""
+        index = bisect_left(self._starts, place.start) - 1
+        date = self._dates[index] if index >= 0 and self._starts[index] >= place.sentence[0] else None
+        return year_of(date) if date and date.text.startswith("前") else None
 
     def basis(self, place: Place) -> str | None:
         """The year that a share or a change is measured against, as EDTF; `PREVIOUS` for the year before its own."""
@@ -182,12 +190,19 @@ class Periods:
         for date in reversed(self._dates[first:last]):
             year = year_of(date)
             if year is None or year == basis or not speaks_of(self.text, date, place):
+                if self._opens_line(date, place):
+                    break
                 continue
             if is_stamp(self.text, date) and not points:
                 return year
             (limits if (date.edtf or "").startswith("..") else points).append(year)
         chosen = (*limits, *points) if status == "target" else (*points, *limits)
         return chosen[0] if chosen else self._next(place)
+
+    def _opens_line(self, date: DateRecord, place: Place) -> bool:
+        """Whether the figure's line begins with the date: what stands in the lines above has its own time."""
+        line = self.text.rfind("\n", place.sentence[0], place.start) + 1
+        return bool(line) and date.start == line
 
     def _next(self, place: Place) -> str | None:
         """From the bracket behind the figure: 30人(2020年度), 30人(R2実績)."""
