@@ -28,12 +28,16 @@ _YEAR = (
 _BASIS = re.compile(
     rf"(?P<year>{_YEAR})(?:実績|の?水準|の排出量|\(基準年度?\))?(?:比(?![率重])|対比|[とに]比[べ較]|と比[べ較]|を基準|をベース)"
 )
+# 2013年度比, 基準年度【2013年度】比; 2000年度より and 2000年度に対し only beside an amount that fell or rose.
 _COMPARISON = re.compile(
-    r"(?:実績|の?水準|の排出量|\(基準年度?\))?(?:比(?![率重])|対比|[とに]比[べ較]|を基準|をベース)"
+    r"[)\]】」〕]?(?:実績|の?水準|の排出量|\(基準年度?\))?"
+    r"(?:比(?![率重])|対比|[とに]比[べ較]|を基準|をベース|(?P<moved>に対し|より|から(?!の)))"
 )
 _FROM = re.compile(rf"(?P<year>{_YEAR})(?:の?水準|の排出量)?(?:から|より) ?(?:約|さらに|更に)?\Z")
 _MOVED = re.compile(r".{0,3}(?:削減|減|増|低下|低減|上昇|向上|拡大|縮小)")
-_BASE = re.compile(r"基準年度?(?:\([^()]{1,12}\))?(?:の?(?:排出量|実績|水準))?(?:比|対比|から|[とに]比[べ較]|より)")
+_BASE = re.compile(
+    r"基準年度?(?:\([^()]{1,12}\))?(?:の?(?:排出量|実績|水準))?(?:比|対比|から|[とに]比[べ較]|より|に対し)"
+)
 _PREVIOUS = re.compile(
     r"対?前年度?(?:同[期月])?(?:当初|補正)?(?:予算|決算|実績)?額?(?:比|から|より|[とに]比[べ較])|対前年度?"
 )
@@ -172,8 +176,12 @@ class Periods:
         """The year of the last date from `start` to the figure that the words after it compare with."""
         last = bisect_left(self._starts, place.start)
         first = max(bisect_left(self._starts, start), last - _MOST_DATES)
-        compared = (date for date in reversed(self._dates[first:last]) if _COMPARISON.match(self.text, date.end))
-        return next((year_of(date) for date in compared), None)
+        moved = _MOVED.match(place.after)
+        for date in reversed(self._dates[first:last]):
+            found = _COMPARISON.match(self.text, date.end)
+            if found and (moved or not found["moved"]):
+                return year_of(date)
+        return None
 
     def _year_of_last(self, start: int, end: int) -> str | None:
         """The year of the last date between two offsets."""
