@@ -100,7 +100,9 @@ def _entries(page: Reading) -> Iterator[Entry]:
             if not below:
                 continue
             start, end = below[0].start, below[-1].end
-        yield Entry(meaning.role, meaning.strong, line.start, start, end, line.block)
+        # 名称: who it is, or what: the value tells.
+        titled = meaning.role == "partner" and not meaning.strong and find_titles(page.masked, start, end)
+        yield Entry("title" if titled else meaning.role, meaning.strong, line.start, start, end, line.block)
 
 
 def _below(page: Reading, lines: Sequence[Sentence]) -> Iterator[Sentence]:
@@ -135,7 +137,7 @@ def _finding(page: Reading, form: Form) -> Finding | None:
     if partner:
         parties = parties_in(page, partner.start, partner.end)
     elif signed and signed.strong:
-        parties = _above(page, signed)
+        parties = partner_above(page, signed.block)
     else:
         return None
     if page.own and page.own.name not in {party.name for party in parties}:
@@ -167,9 +169,9 @@ def _title(page: Reading, form: Form, first: Entry) -> Title | None:
     return titles[-1] if titles else None
 
 
-def _above(page: Reading, entry: Entry) -> tuple[Party, ...]:
-    """The partner that the nearest heading with a name is about: a section for each sister city."""
-    for block in reversed(page.headings[entry.block][-2:]):
+def partner_above(page: Reading, below: int) -> tuple[Party, ...]:
+    """The partner that the nearest heading above a block is about, if it names one: a section for each sister city."""
+    for block in reversed(page.headings[below][-2:]):
         parties = parties_in(page, *page.block_span(block), known=True)
         others = tuple(party for party in parties if not page.own or party.name != page.own.name)
         if others:

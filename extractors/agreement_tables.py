@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 
 from extractors.agreement_dates import AgreementDates, compatible, exacter, point
 from extractors.agreement_findings import Finding
-from extractors.agreement_forms import dates_in
+from extractors.agreement_forms import dates_in, partner_above
 from extractors.agreement_labels import Field, Label, label
 from extractors.agreement_prose import told_in
 from extractors.agreement_reading import Reading, Sentence
@@ -30,6 +30,7 @@ from extractors.agreement_topics import topics_in
 from extractors.document import Cell, Table
 from extractors.folding import fold
 from extractors.party_cells import parties_in
+from extractors.records import Party
 from extractors.signatories import union
 
 _CERTAINTY = 0.88
@@ -121,8 +122,20 @@ def _from_rows(
 def _from_row(
     page: Reading, row: Row, slots: Mapping[Field, Slot], partner: Slot, around: Title | None
 ) -> Finding | None:
-    title = _row_title(page, slots.get("title"), around)
     parties = parties_in(page, partner.start, partner.end)
+    known = bool(page.names_in(partner.start, partner.end))
+    return _row_finding(page, row, slots, parties, around, _CERTAINTY if known else _UNKNOWN)
+
+
+def _row_finding(
+    page: Reading,
+    row: Row,
+    slots: Mapping[Field, Slot],
+    parties: tuple[Party, ...],
+    around: Title | None,
+    certainty: float = _CERTAINTY,
+) -> Finding | None:
+    title = _row_title(page, slots.get("title"), around)
     if page.own and page.own.name not in {party.name for party in parties} and parties:
         parties = union([page.own], parties)
     if title is None or len(parties) < 2:
@@ -135,7 +148,7 @@ def _from_row(
         title=title.text,
         parties=parties,
         dates=_row_dates(page, slots),
-        certainty=_CERTAINTY if page.names_in(partner.start, partner.end) else _UNKNOWN,
+        certainty=certainty,
         topics=topics_in(page, slots.get("topics")),
     )
 
@@ -173,7 +186,8 @@ def _is_form(page: Reading, rows: Sequence[Row]) -> bool:
     """Whether the first column holds the labels: a table of label and value."""
     found = [label(fold(page.document.text[row[0].start : row[0].end])) for row in rows if 0 in row and len(row) == 2]
     roles = {meaning.role for meaning in found if meaning}
-    return "partner" in roles and len(roles) > 1 and any(meaning.strong for meaning in found if meaning)
+    strong = {meaning.role for meaning in found if meaning and meaning.strong}
+    return len(roles) > 1 and bool(strong) and ("partner" in roles or "signed" in strong)
 
 
 def _from_form(page: Reading, block: int, rows: Sequence[Row], around: Title | None) -> Iterator[Finding]:
@@ -183,7 +197,13 @@ def _from_form(page: Reading, block: int, rows: Sequence[Row], around: Title | N
         if 0 in one and 1 in one and (meaning := label(fold(page.document.text[one[0].start : one[0].end]))):
             columns.setdefault(meaning.role, (index, meaning))
             row[index] = one[1]
-    yield from _from_rows(page, block, [row], columns, around)
+    if "partner" in columns:
+        yield from _from_rows(page, block, [row], columns, around)
+        return
+    slots = {role: _slot(page, row[at], block) for role, (at, _) in columns.items()}
+    parties = partner_above(page, block)
+    if finding := _row_finding(page, row, slots, parties, around):
+        yield finding
 
 
 def _from_cells(page: Reading, block: int, rows: Sequence[Row]) -> Iterator[Finding]:

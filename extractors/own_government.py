@@ -19,7 +19,7 @@ from extractors.records import CityRecord, Party
 
 _OFFICE = re.compile("役所|役場|公式|ホームページ|オフィシャル|ウェブサイト")
 # Whose plan the document is: 港市地域防災計画 資料編.
-_PLAN = re.compile("(?P<name>[^\\W\\d_]{1,7}[市区町村])(?:地域防災|国民保護|総合|環境基本|地球温暖化)[一-鿿]{0,8}計画")
+_PLAN = re.compile("(?P<name>[^\\W\\d_]{1,7}[市区町村])(?:議会|(?:地域防災|国民保護|総合|環境基本|地球温暖化)[一-鿿]{0,8}計画)")
 # 栃木県建設業協会: a name in the name of somebody else.
 _WITHIN = re.compile("[一-鿿ァ-ヺー]{0,14}(?:協会|組合|連合会|協議会|会議所|大学|学校|高校|医師会|銀行|公社|財団|支部|会社)")
 # The office that signs at the foot of the page.
@@ -55,20 +55,23 @@ def _dominant(document: Document, cities: Sequence[CityRecord]) -> Party | None:
     text, begins = fold(document.text), {city.start for city in cities}
     weights: Counter[str] = Counter()
     offices: Counter[str] = Counter()
+    subjects: Counter[str] = Counter()
     readings = {}
     for city in cities:
         # 群馬県 in 群馬県前橋市 only says where.
         if city.country == "JP" and city.code and city.end not in begins and not _WITHIN.match(text, city.end):
             official = _is_official(text, city)
             offices[city.code] += official
+            subjects[city.code] += _opens(text, city)
             weights[city.code] += 2 + 6 * official + 2 * (city.end < _HEAD) + 4 * _opens(text, city)
             readings[city.code] = city
     ranked = weights.most_common(2)
     if not ranked:
         return None
-    first, second = ranked[0], ranked[-1]
-    clear = len(ranked) == 1 or first[1] >= 2 * second[1] or offices[first[0]] > offices[second[0]]
-    return party_of(readings[first[0]]) if clear or _OWN_WORD.search(text) else None
+    (first, weight), (second, less) = ranked[0], ranked[-1]
+    told = offices[first] > offices[second] or (offices[first] == offices[second] and subjects[first] > subjects[second])
+    clear = len(ranked) == 1 or weight >= 2 * less or told
+    return party_of(readings[first]) if clear or _OWN_WORD.search(text) else None
 
 
 def _is_official(text: str, city: CityRecord) -> bool:

@@ -29,7 +29,7 @@ _SAME = re.compile(
     r"|同(?P<place>[市区町村県州郡府都島])(?![一-鿿]*(?:内|民|立)|長会)"
 )
 _ABBREVIATED = re.compile(
-    r" ?\((?:以下、?)?(?:(?:通称|略称|愛称)[::]?)?[「『]?(?P<alias>[^()「」『』、。;:]{1,20})[」』]?"
+    r" ?\((?:[^()]{1,80}[、,])?(?P<said>以下、?\s?)?(?:(?:通称|略称|愛称)[::]?)?[「『]?(?P<alias>[^()「」『』、。;:]{1,20})[」』]?"
     r"(?P<law>と(?:いう|する|言う|略す|表記する?|称する?)。?)?\)"
 )
 _LETTERS = re.compile(r"[A-Za-z][A-Za-z0-9.&-]{1,14}")
@@ -37,6 +37,8 @@ _LETTERS = re.compile(r"[A-Za-z][A-Za-z0-9.&-]{1,14}")
 _WHERE = re.compile(r"[\s(・/、]{1,3}[一-鿿ァ-ヺー]{0,14}")
 _COUNTRY_OF = re.compile(r"(?P<country>[ァ-ヺー一-鿿]{2,12})の$")
 _MEDIA = re.compile(r"PDF|Word|Excel|URL|KB|MB|HP|TEL|FAX|SDGs", re.IGNORECASE)
+# の三都市は: a count, and no city of that name.
+_COUNTED = re.compile("[一二三四五六七八九十両数各]都市")
 _ROLE_LETTER = re.compile(r"[甲乙丙丁戊己庚辛]")
 # A place that only says where something is or belongs: "富山市内", "松山市立", "港市民".
 _ADJECTIVAL = re.compile(
@@ -77,7 +79,7 @@ def _smallest(text: str, places: Sequence[PlaceName]) -> Iterator[Name]:
     """Places without those that only say where the next one is: バリ州 in バリ州タバナン県."""
     for index, place in enumerate(places):
         following = places[index + 1] if index + 1 < len(places) else None
-        if _ADJECTIVAL.match(text, place.end):
+        if _ADJECTIVAL.match(text, place.end) or _COUNTED.fullmatch(text, place.start, place.end):
             continue
         if following and _leads_to(text[place.end : following.start], place, following):
             continue
@@ -144,7 +146,7 @@ def _aliases(text: str, names: Sequence[Name]) -> Iterator[tuple[str, Party]]:
         if not match or _ROLE_LETTER.fullmatch(alias):
             continue
         lettered = _LETTERS.fullmatch(alias) and not _MEDIA.fullmatch(alias) and not name.parties[0].country
-        if lettered or (match["law"] and len(alias) > 1):
+        if lettered or ((match["law"] or match["said"]) and len(alias) > 1):
             full = ACRONYMS.get(name.parties[0].name)
             yield alias, Party(name=full) if full else name.parties[0]
 

@@ -31,6 +31,8 @@ _REST = re.compile(r"(?: ?[一-鿿ァ-ヺー]{1,8}(?:支社|支店|支部|営業
 _SPEAKER = re.compile(
     rf"\s?(?:[市町村区県]?長|知事|{HOLDERS}|様|など|等|ほか|他|及び|と|は|が|の|を|に|へ|で|間|¤|[0-9]|[一-鿿]{{0,8}}(?:課|局|室)(?:\s|$))"
 )
+# A place that no table knows, with where it lies in the bracket behind it.
+_PLACE = re.compile(r"\s*(?P<name>[一-鿿ァ-ヺー・]{2,12}[市区町村州郡])\s*(?=\()")
 _PARTS = re.compile(r"[^、・,;/\n]+")
 _ORGANISATION = re.compile(f"[^()\\s]{{2,24}}(?:{KINDS})")
 
@@ -38,6 +40,9 @@ _ORGANISATION = re.compile(f"[^()\\s]{{2,24}}(?:{KINDS})")
 def parties_in(page: Reading, start: int, end: int, known: bool = False) -> tuple[Party, ...]:
     """The names of a cell or value; its whole text where it names nobody known, unless `known` is asked for."""
     names = [_whole(page, name, end) for name in page.names_in(start, end)]
+    first = _PLACE.match(page.masked, start, end)
+    if first and not page.names_in(start, first.end()):
+        return (Party(name=first["name"]),)
     if names:
         grouped = union(*(group.parties for group in find_groups(page.masked, names)))
         return union(grouped, _unread(page, names, start, end))

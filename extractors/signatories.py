@@ -30,6 +30,7 @@ GUESSED = 0.65  # a party's name is of no known kind
 _EACH = re.compile("それぞれ|各々|おのおの|個別に|[1一]対[1一]|各市町村?と")
 
 
+_DAY_BEHIND = re.compile(r"、?¤+に?、?")
 _DATED = re.compile(r"\([^()¤]{0,6}¤[^()]{0,40}\)")
 
 
@@ -54,6 +55,8 @@ def signatories(
     before = [group for group in groups if group.start < until and group.role not in ("witness", "other")]
     subject = _subject(before)
     partners = [group for group in before if group.role == "with"]
+    if followed := _dated_behind(text, subject, before, own):
+        return followed
     if pairs := _dated_pairs(text, before, partners, until):
         return [_one(subject, own, group) for group in pairs]
     if partners and (bracketed := _dated_members(text, partners[-1])):
@@ -71,6 +74,9 @@ def _without_partner(
 ) -> list[Signatories]:
     """The parties when no group stands with と: a subject of several, a name beside the title, a requester."""
     if subject and len(subject.parties) > 1:
+        if subject.joint and len(subject.parties) > 2 and _EACH.search(text, subject.end, title):
+            first, *others = subject.parties
+            return [Signatories((first, one), STATED, subject.start, subject.end) for one in others]
         return [Signatories(subject.parties, STATED, subject.start, subject.end)]
     other = _beside(text, before, title, own) or _last(before, "from")
     if other is None:
@@ -128,6 +134,21 @@ def _dated_pairs(text: str, groups: Sequence[Group], partners: Sequence[Group], 
         if "¤" in text[max([end for end in ends if end <= group.start], default=0) : group.start]
     ]
     return dated if len(dated) == len(partners) else []
+
+
+def _dated_behind(text: str, subject: Group | None, groups: Sequence[Group], own: Party | None) -> list[Signatories]:
+    """The parties where each partner has its date behind it: A市とは昭和38年に、B市とは昭和49年に盟約を."""
+    pairs = [group for group in groups if group.role == "with" or (group is subject and group.joint)]
+    ends = [match.end() for group in pairs if (match := _DAY_BEHIND.match(text, group.end))]
+    if len(pairs) < 2 or len(ends) < len(pairs):
+        return []
+    found = []
+    for group, end in zip(pairs, ends, strict=True):
+        one = replace(group, end=end)
+        whole = Signatories(group.parties, STATED, group.start, end)
+        lead = replace(subject, parties=subject.parties[:1]) if subject and subject in pairs else subject
+        found.append(whole if group is subject else _one(lead, own, one))
+    return found
 
 
 def _dated_members(text: str, partner: Group) -> list[Group]:

@@ -44,6 +44,9 @@ _GROUND = re.compile(
     r"|に定め|を生か|を活か|に則|に沿|を受け|を根拠|を通じ|の締結を(?:機|契機|きっかけ|受け)"
     r"|の(?:内容|概要|趣旨|目的|期間|有効期間|詳細|写し|様式|対象|取組|取り組み|対応|もと|下))"
 )
+# A title with its day in a bracket is told of, whatever is done on its ground.
+_DAY_BEHIND = re.compile(r"書?[」』]?\([^()]{0,12}¤+[^()]{0,12}\)")
+_DAY_IS = re.compile(r"(?:の)?(?:締結|提携|調印)?(?:年月)?日?は、?¤+(?:です|でし)?[^、。]{0,6}。?")
 _STRETCH = re.compile(r"[^。]{0,80}")
 # A verb in front of the title, and nothing between that closes the clause.
 _ATTRIBUTE = re.compile(
@@ -57,7 +60,7 @@ _TALKED_OF = (
 )
 _IN_GENERAL = "企業|事業者|団体|大学|必要|べき|か|意義|方針|意向|者|もの|見込|相手"
 _UNDONE = re.compile(
-    rf"(?:式)?(?:について(?:の)?(?:{_TALKED_OF})|に向け|へ向け|を目指|をめざ|の?(?:{_TALKED_OF})|しようと|しよう|したい|すべき|できる|できま|できな|していな|しておりませ|してい?ません"
+    rf"(?:式)?(?:について(?:の)?(?:{_TALKED_OF})|に向け|へ向け|を目指|をめざ|の?(?:{_TALKED_OF})|しようと|しよう|したい|すべき|できる|できま|できな|していな|んでい(?:ない|ませ)|んでおりませ|しておりませ|してい?ません"
     rf"|されていな|しなか|する(?:こと(?:が|も|は|で|の|により|によ)|場合|際|とき|時は|には|ため|{_IN_GENERAL})"
     "|するよう|を(?:検討|希望|推進|促|呼び|求め|提案|協議|要望|申し|依頼|要請)|ぶ(?:こと|場合|際|とき|ため|には|方法|よう)"
     "|び(?:たい|、?協議)|ばれ(?:れば|る)|され(?:れば|た場合|る場合)|すれば|(?:する|ぶ)?予定でした|した(?:場合|とき|際に(?:は|必要))|に至らな)"
@@ -118,8 +121,11 @@ def _attributive(text: str, title: Title, start: int) -> Signing | None:
 
 
 def _behind(text: str, title: Title, limit: int, end: int) -> Signing | None:
+    if _DAY_IS.fullmatch(text, title.end, end):
+        return Signing(title, "signed", title.start, title.end, title.end)
     if _GROUND.match(text, title.end, end):
-        return None
+        dated = _DAY_BEHIND.match(text, title.end, end)
+        return Signing(title, "signed", title.start, dated.end(), title.end) if dated else None
     pattern = _VERB_OF_TWINS if title.type == "sister_city" else _VERB
     stretch = _STRETCH.match(text, title.end, end)
     stop = stretch.end() if stretch else title.end
