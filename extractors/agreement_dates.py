@@ -39,6 +39,10 @@ _CASE = re.compile(r"[^、。]{0,8}(?:場合|際|とき|時の|時に)")
 # 締結しています(平成27年2月), 締結:2018年11月, 締結 2018年11月.
 _OPENED = re.compile(r"(?:[^。(]{0,16}\(\s?|(?:締結|調印|提携|署名)?(?:年月)?日?[\s:・]{0,3})$")
 
+# 「…協定」(平成31年2月6日締結)に基づき: the bracket says it, whatever date stands before.
+_STATED = re.compile(r"書?[」』]?\(¤")
+_SIGNED = re.compile("に?(?:締結|調印|提携)")
+
 
 @dataclass(frozen=True, slots=True)
 class AgreementDates:
@@ -114,6 +118,9 @@ def _meaning(text: str, date: When, end: int) -> str | None:
 
 
 def _main(text: str, dates: Sequence[When], verb: int) -> When | None:
+    stated = next((date for date in dates if _STATED.match(text, verb, date.start + 1)), None)
+    if stated and _SIGNED.match(text, stated.end):
+        return stated
     for date in reversed([date for date in dates if date.start < verb]):
         if not _parted(text, date.end, verb):
             return date

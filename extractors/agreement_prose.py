@@ -35,7 +35,7 @@ from extractors.agreement_titles import Title, find_titles
 from extractors.agreement_topics import topics_before, wording
 from extractors.party_groups import Group, find_groups
 from extractors.records import AgreementStatus, Party
-from extractors.signatories import Signatories, signatories
+from extractors.signatories import STATED, Signatories, signatories
 from extractors.signings import Act, Signing, find_acts, find_signings
 
 _STATUS: dict[Act, AgreementStatus] = {"planned": "planned", "ended": "ended"}
@@ -189,6 +189,8 @@ def _finding(telling: Telling, one: Signatories, dates: AgreementDates) -> Findi
     page, sentence, title = telling.page, telling.sentence, telling.signing.title
     start, end = page.origin(sentence.start, sentence.end)
     named = telling.signing.act == "named"
+    # A link to the text of an agreement tells of it by itself where it names both parties.
+    stated = named and one.certainty >= STATED
     in_passing = named and not dates.signed and page.document.blocks[sentence.block].kind == "paragraph"
     return Finding(
         start=start,
@@ -200,7 +202,7 @@ def _finding(telling: Telling, one: Signatories, dates: AgreementDates) -> Findi
         certainty=min(one.certainty, NAMED_ONLY) if named else one.certainty,
         topics=topics_before(page, one.end if one.end <= title.start else telling.start, title.start),
         status=_STATUS.get(telling.signing.act, "signed"),
-        alone=not in_passing and not _LINK.search(page.masked, title.end, sentence.end),
+        alone=not in_passing and (stated or not _LINK.search(page.masked, title.end, sentence.end)),
     )
 
 

@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 
+from extractors.agreement_announcements import announced
 from extractors.agreement_columns import find_aligned
 from extractors.agreement_dates import compatible, exacter
 from extractors.agreement_findings import Finding, joined
@@ -50,8 +51,16 @@ def find_agreements(
     page = read(document, dates, cities)
     readers = (find_told, find_tabled, find_aligned, find_filled, find_listed, find_formal)
     found = sorted(chain(*(reader(page) for reader in readers)), key=lambda one: (one.start, one.end))
-    found = [_with_topics(page, one) for one in _held(page, [one for one in found if len(one.parties) > 1])]
+    found = [one for one in found if len(one.parties) > 1]
+    found = announced(page, found, [_section(page, one) for one in found])
+    found = [_with_topics(page, one) for one in _held(page, found)]
     return complete(document, EXTRACTOR, joined(document.text, found))
+
+
+def _section(page: Reading, one: Finding) -> tuple[int, ...]:
+    """The headings above a finding, as indexes of blocks."""
+    block = bisect_right(page.document.blocks, one.start, key=lambda block: block.start) - 1
+    return page.headings[block] if block >= 0 else ()
 
 
 def _held(page: Reading, found: Sequence[Finding]) -> list[Finding]:

@@ -27,7 +27,7 @@ IMPLIED = 0.86  # the own government is left to the reader
 REQUESTED = 0.75  # the other party is only said to have asked
 GUESSED = 0.65  # a party's name is of no known kind
 
-_EACH = re.compile("それぞれ|各々|おのおの|個別に|[1一]対[1一]|各市町村?と")
+EACH = re.compile("それぞれ|各々|おのおの|個別に|[1一]対[1一]|各市町村?と")
 
 
 _DAY_BEHIND = re.compile(r"、?¤+に?、?")
@@ -74,7 +74,7 @@ def _without_partner(
 ) -> list[Signatories]:
     """The parties when no group stands with と: a subject of several, a name beside the title, a requester."""
     if subject and len(subject.parties) > 1:
-        if subject.joint and len(subject.parties) > 2 and _EACH.search(text, subject.end, title):
+        if subject.joint and len(subject.parties) > 2 and EACH.search(text, subject.end, title):
             first, *others = subject.parties
             return [Signatories((first, one), STATED, subject.start, subject.end) for one in others]
         return [Signatories(subject.parties, STATED, subject.start, subject.end)]
@@ -184,7 +184,7 @@ def _with_partner(
     certainty = STATED if first and subject else IMPLIED
     named = {party.name for party in first}
     others = tuple(party for party in partner.parties if party.name not in named)
-    each = _EACH.search(text, min(partner.start, subject.start if subject else partner.start), until + 20)
+    each = EACH.search(text, min(partner.start, subject.start if subject else partner.start), until + 20)
     if each or (pairs_only and len(first) == 1):
         return [Signatories((*first, other), certainty, partner.start, partner.end) for other in others]
     parties = (*first, *others)

@@ -121,8 +121,8 @@ def _attributive(text: str, title: Title, start: int) -> Signing | None:
 
 
 def _behind(text: str, title: Title, limit: int, end: int) -> Signing | None:
-    if _DAY_IS.fullmatch(text, title.end, end):
-        return Signing(title, "signed", title.start, title.end, title.end)
+    if day := _DAY_IS.fullmatch(text, title.end, end):
+        return Signing(title, "signed", title.start, day.end(), day.end())
     if _GROUND.match(text, title.end, end):
         dated = _DAY_BEHIND.match(text, title.end, end)
         return Signing(title, "signed", title.start, dated.end(), title.end) if dated else None
