@@ -52,7 +52,9 @@ _DONE_IN_BRACKET = re.compile("締結|調印|結[びん]|提携")
 _OBJECT = re.compile(r"(?P<object>[^、。はがに¤\s]{1,12})[をの]$")
 _THIS = re.compile(r"(?:これ|それ|同|本|この|その|当該)?(?:協定|覚書|協約|盟約)?書?")
 # What a sentence says of the agreement told of just before: 締結は令和7年2月の予定です.
-_ITS_DAY = re.compile(r"(?:(?:なお|また)、)?(?:(?:この|本|同)?協定の?)?(?:締結|調印)(?:式|日)?は、?¤+(?P<rest>[^。]{0,24})")
+_ITS_DAY = re.compile(
+    r"(?:(?:なお|また)、)?(?:(?:この|本|同)?協定の?)?(?:締結|調印)(?:式|日)?は、?¤+(?P<rest>[^。]{0,24})"
+)
 _WITNESS = re.compile(r"(?P<name>[一-鿿々ァ-ヺー・A-Za-z0-9]{2,24})(?:を|が|は|の)、?(?:後見人|立会人|証人)")
 
 
@@ -136,7 +138,9 @@ def _untitled(page: Reading, sentence: Sentence, near: Finding | None) -> Iterat
     its = _ITS_DAY.match(page.masked, sentence.start + (page.masked[sentence.start] in "■・○●※"), sentence.end)
     if its and near:
         act: Act = "planned" if "予定" in its["rest"] else "signed"
-        yield Signing(Title(sentence.start, sentence.start, near.type, near.title), act, its.start(), its.end(), its.end())
+        yield Signing(
+            Title(sentence.start, sentence.start, near.type, near.title), act, its.start(), its.end(), its.end()
+        )
         return
     for act, start, end in find_acts(page.masked, sentence.start, sentence.end):
         thing = _OBJECT.search(page.masked, max(sentence.start, start - 14), start)

@@ -19,15 +19,21 @@ from extractors.records import CityRecord, Party
 
 _OFFICE = re.compile("役所|役場|公式|ホームページ|オフィシャル|ウェブサイト")
 # Whose plan the document is: 港市地域防災計画 資料編.
-_PLAN = re.compile("(?P<name>[^\\W\\d_]{1,7}[市区町村])(?:議会|(?:地域防災|国民保護|総合|環境基本|地球温暖化)[一-鿿]{0,8}計画)")
+_PLAN = re.compile(
+    "(?P<name>[^\\W\\d_]{1,7}[市区町村])(?:議会|(?:地域防災|国民保護|総合|環境基本|地球温暖化)[一-鿿]{0,8}計画)"
+)
 # 栃木県建設業協会: a name in the name of somebody else.
-_WITHIN = re.compile("[一-鿿ァ-ヺー]{0,14}(?:協会|組合|連合会|協議会|会議所|大学|学校|高校|医師会|銀行|公社|財団|支部|会社)")
+_WITHIN = re.compile(
+    "[一-鿿ァ-ヺー]{0,14}(?:協会|組合|連合会|協議会|会議所|大学|学校|高校|医師会|銀行|公社|財団|支部|会社)"
+)
 # The office that signs at the foot of the page.
 _SECTION = re.compile(r"[^\s、。,:]{0,24}(?:局|部|課|室|係|担当)(?:\s|$)")
 _FOOT = 300
 _HEAD = 200
 # A page speaks of its own government first: 港市は, 港市では, 港市の姉妹都市.
-_SUBJECT = re.compile(r"では?、|は|の(?:姉妹|友好|交流|国際|環境|連携|取り?組|災害|協定|企業|大学|状況|あゆみ|歩み|概要|紹介)")
+_SUBJECT = re.compile(
+    r"では?、|は|の(?:姉妹|友好|交流|国際|環境|連携|取り?組|災害|協定|企業|大学|状況|あゆみ|歩み|概要|紹介)"
+)
 _ADDRESS = re.compile(r"〒?[0-9]{3}-[0-9]{4}\s*(?:[一-鿿]{2,3}[都道府県])?$|(?:発行|編集)[:\s]{0,3}$")
 # 本市, not the end of 熊本市 or 橋本町.
 _OWN_WORD = re.compile("(?<![一-鿿])(?:本[市町村区県府都]|当[市町村区県])")
@@ -69,7 +75,9 @@ def _dominant(document: Document, cities: Sequence[CityRecord]) -> Party | None:
     if not ranked:
         return None
     (first, weight), (second, less) = ranked[0], ranked[-1]
-    told = offices[first] > offices[second] or (offices[first] == offices[second] and subjects[first] > subjects[second])
+    told = offices[first] > offices[second] or (
+        offices[first] == offices[second] and subjects[first] > subjects[second]
+    )
     clear = len(ranked) == 1 or weight >= 2 * less or told
     return party_of(readings[first]) if clear or _OWN_WORD.search(text) else None
 

@@ -51,7 +51,7 @@ _STRETCH = re.compile(r"[^。]{0,80}")
 # A verb in front of the title, and nothing between that closes the clause.
 _ATTRIBUTE = re.compile(
     r"(?:締結|調印|取り交わ|交わ|結|提携)(?P<tense>した|している|しております|しています|された|されている|んだ|んでいる|済み?の"
-    r"|する(?=[^、。こ場際た]))[^。、()]{0,40}$"
+    r"|する(?=[^、。こ場際た]))(?:[^。、()]|\([^()]{0,40}\)){0,40}$"
 )
 # Behind the verb: not done, or not by these parties.
 _TALKED_OF = (
@@ -130,6 +130,9 @@ def _behind(text: str, title: Title, limit: int, end: int) -> Signing | None:
     stretch = _STRETCH.match(text, title.end, end)
     stop = stretch.end() if stretch else title.end
     match = pattern.search(text, title.end, min(stop, end))
+    if match and text.startswith("式", match.end()):
+        # 締結式が行われ、2月6日に調印した: the second verb says when.
+        match = pattern.search(text, match.end(), min(stop, end)) or match
     if match and match.start() >= limit and not _same_breath(text, title.end, limit):
         match = None
     if match:
