@@ -175,6 +175,9 @@ def _from_surroundings(telling: Telling, first: Sequence[Party]) -> Signatories 
     if _INTRODUCED.search(page.masked, sentence.start, sentence.end) or opens_with_name(page, sentence) is not None:
         return None
     spans = [page.block_span(block) for block in _above(page, sentence)]
+    line = page.masked[sentence.end - 1] != "。"
+    if line and any(page.own not in group.parties and group.start < telling.until for group in telling.groups):
+        return None  # a row that names somebody of its own
     if telling.previous:
         spans.append((telling.previous.start, telling.previous.end))
     for start, end in spans:

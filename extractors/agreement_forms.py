@@ -16,9 +16,11 @@ a signing ceremony) dates the agreement told of before it: `ceremonies`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from extractors.agreement_context import opens_with_name
 from extractors.agreement_dates import AgreementDates, dates_of, point
 from extractors.agreement_findings import Finding
 from extractors.agreement_labels import Field, labelled
@@ -137,7 +139,7 @@ def _finding(page: Reading, form: Form) -> Finding | None:
     if partner:
         parties = parties_in(page, partner.start, partner.end)
     elif signed and signed.strong:
-        parties = partner_above(page, signed.block)
+        parties = _line_above(page, first) or partner_above(page, signed.block)
     else:
         return None
     if page.own and page.own.name not in {party.name for party in parties}:
@@ -167,6 +169,14 @@ def _title(page: Reading, form: Form, first: Entry) -> Title | None:
             return titles[0]
     titles = find_titles(page.masked, max(0, first.line - _NEAR), first.line)
     return titles[-1] if titles else None
+
+
+def _line_above(page: Reading, first: Entry) -> tuple[Party, ...]:
+    """The partner that the line before a form is, and nothing else: うるま市(沖縄県)."""
+    at = bisect_left(page.sentences, first.line, key=lambda line: line.start) - 1
+    if at < 0 or opens_with_name(page, page.sentences[at]) is not True:
+        return ()
+    return parties_in(page, page.sentences[at].start, page.sentences[at].end, known=True)
 
 
 def partner_above(page: Reading, below: int) -> tuple[Party, ...]:

@@ -187,7 +187,7 @@ def _is_form(page: Reading, rows: Sequence[Row]) -> bool:
     found = [label(fold(page.document.text[row[0].start : row[0].end])) for row in rows if 0 in row and len(row) == 2]
     roles = {meaning.role for meaning in found if meaning}
     strong = {meaning.role for meaning in found if meaning and meaning.strong}
-    return len(roles) > 1 and bool(strong) and ("partner" in roles or "signed" in strong)
+    return "signed" in strong or ("partner" in roles and len(roles) > 1 and bool(strong))
 
 
 def _from_form(page: Reading, block: int, rows: Sequence[Row], around: Title | None) -> Iterator[Finding]:

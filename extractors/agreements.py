@@ -8,9 +8,10 @@
 >>> record.type, [party.name for party in record.parties], record.signed
 ('agreement', ['港市', '株式会社みなと銀行'], None)
 
-Six readers look at the document, each at one way of telling: sentences and headings, tables, rows whose table is lost,
-forms of label and value, bare lists, formal texts. What they find of the same agreement becomes one record with the surest passage as its
-own; the date of a signing ceremony that stands by itself goes to the agreement told of before it.
+Six readers look at the document, each at one way of telling: sentences and headings, tables, rows whose table is
+lost, forms of label and value, bare lists, formal texts. What they find of the same agreement becomes one record with
+the surest passage as its own; the date of a signing ceremony that stands by itself goes to the agreement told of before
+it.
 """
 
 from __future__ import annotations

@@ -30,7 +30,10 @@ _WITHIN = re.compile(
 _SECTION = re.compile(r"[^\s、。,:]{0,24}(?:局|部|課|室|係|担当)(?:\s|$)")
 _FOOT = 300
 _HEAD = 200
+_TITLE = 40
 # A page speaks of its own government first: 港市は, 港市では, 港市の姉妹都市.
+# 本市(港市): the text says whose it is.
+_NAMED = re.compile(r"本[市町村区県府都]\((?P<name>[^\W\d_]{1,7}[市区町村県府都])\)")
 _SUBJECT = re.compile(
     r"では?、|は|の(?:姉妹|友好|交流|国際|環境|連携|取り?組|災害|協定|企業|大学|状況|あゆみ|歩み|概要|紹介)"
 )
@@ -51,7 +54,8 @@ def own_party(document: Document, cities: Sequence[CityRecord]) -> Party | None:
 
 def _planner(document: Document) -> Party | None:
     """The government whose plan the document says at its head that it is."""
-    match = _PLAN.search(fold(document.text[:_HEAD]))
+    text = fold(document.text)
+    match = _PLAN.search(text[:_HEAD]) or _NAMED.search(text)
     known = named(match["name"]) if match else ()
     return Party(name=known[0].name, code=known[0].code, country="JP") if len(known) == 1 else None
 
@@ -65,7 +69,7 @@ def _dominant(document: Document, cities: Sequence[CityRecord]) -> Party | None:
     readings = {}
     for city in cities:
         # 群馬県 in 群馬県前橋市 only says where.
-        if city.country == "JP" and city.code and city.end not in begins and not _WITHIN.match(text, city.end):
+        if city.country == "JP" and city.code and city.end not in begins and not _explains(text, city):
             official = _is_official(text, city)
             offices[city.code] += official
             subjects[city.code] += _opens(text, city)
@@ -82,6 +86,12 @@ def _dominant(document: Document, cities: Sequence[CityRecord]) -> Party | None:
     return party_of(readings[first]) if clear or _OWN_WORD.search(text) else None
 
 
+def _explains(text: str, city: CityRecord) -> bool:
+    """Whether a mention only says where another place lies, 熊本市(熊本県), or is part of a body's name."""
+    bracket = text[city.start - 1 : city.start] == "(" and text[city.end : city.end + 1] == ")"
+    return bracket or bool(_WITHIN.match(text, city.end))
+
+
 def _is_official(text: str, city: CityRecord) -> bool:
     """Whether the mention is that of an office, an address or the section that signs the page."""
     return bool(
@@ -92,7 +102,9 @@ def _is_official(text: str, city: CityRecord) -> bool:
 
 
 def _opens(text: str, city: CityRecord) -> bool:
-    """Whether a sentence or line begins with the government as what it is about."""
+    """Whether the first line names the government, or a sentence begins with it as what it is about."""
+    if city.end < _TITLE and "\n" not in text[: city.start]:
+        return True
     before = text[max(0, city.start - 4) : city.start].rstrip(" ")
     return before[-1:] in ("", "。", "\n") and bool(_SUBJECT.match(text, city.end))
 

@@ -26,10 +26,11 @@ _OWN = re.compile(
 _PAIR = re.compile(r"両(?P<kind>市町村|市町|都市|自治体|[市区町村県府者])(?!国|論|側|面)|双方")
 _SAME = re.compile(
     r"同(?P<kind>大学院|大学|学園|学院|高専|高校|会社|企業|社|銀行|金庫|信金|行|機構|協会|財団|法人|団体|組合|会議所|協議会|連盟|機関|研究所|庁|校|学)(?![一-鿿])"
-    r"|同(?P<place>[市区町村県州郡府都島])(?![一-鿿]*(?:内|民|立)|長会)"
+    r"|(?P<ours>本学|本大学|当社|弊社|当行|本会|当会)(?![一-鿿])|同(?P<place>[市区町村県州郡府都島])(?![一-鿿]*(?:内|民|立)|長会)"
 )
 _ABBREVIATED = re.compile(
-    r" ?\((?:[^()]{1,80}[、,])?(?P<said>以下、?\s?)?(?:(?:通称|略称|愛称)[::]?)?[「『]?(?P<alias>[^()「」『』、。;:]{1,20})[」』]?"
+    r" ?\((?:[^()]{1,80}[、,])?(?P<said>以下、?\s?)?(?:(?:通称|略称|愛称)[::]?)?"
+    r"[「『]?(?P<alias>[^()「」『』、。;:]{1,20})[」』]?"
     r"(?P<law>と(?:いう|する|言う|略す|表記する?|称する?)。?)?\)"
 )
 _LETTERS = re.compile(r"[A-Za-z][A-Za-z0-9.&-]{1,14}")
@@ -193,7 +194,7 @@ def _official(party: Party) -> Party:
 
 def _meant(word: str, recent: Sequence[Party], own: Party | None) -> tuple[Party, ...]:
     if (match := _SAME.fullmatch(word)) and not _OWN.fullmatch(word):
-        kind = match["place"] or match["kind"]
+        kind = match["place"] or match["kind"] or match["ours"][1:]
         # On a government's own page 同市 is another one.
         party = next((party for party in reversed(recent) if _is_a(party, kind) and party != own), None)
         return (party,) if party else ()

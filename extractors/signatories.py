@@ -75,8 +75,8 @@ def _without_partner(
     """The parties when no group stands with と: a subject of several, a name beside the title, a requester."""
     if subject and len(subject.parties) > 1:
         if subject.joint and len(subject.parties) > 2 and EACH.search(text, subject.end, title):
-            first, *others = subject.parties
-            return [Signatories((first, one), STATED, subject.start, subject.end) for one in others]
+            lead, *others = subject.parties
+            return [Signatories((lead, one), STATED, subject.start, subject.end) for one in others]
         return [Signatories(subject.parties, STATED, subject.start, subject.end)]
     other = _beside(text, before, title, own) or _last(before, "from")
     if other is None:

@@ -47,6 +47,7 @@ _GROUND = re.compile(
 # A title with its day in a bracket is told of, whatever is done on its ground.
 _DAY_BEHIND = re.compile(r"書?[」』]?\([^()]{0,12}¤+[^()]{0,12}\)")
 _DAY_IS = re.compile(r"(?:の)?(?:締結|提携|調印)?(?:年月)?日?は、?¤+(?:です|でし)?[^、。]{0,6}。?")
+_NAME_OF = re.compile("[)」』]{1,2}の")
 _STRETCH = re.compile(r"[^。]{0,80}")
 # A verb in front of the title, and nothing between that closes the clause.
 _ATTRIBUTE = re.compile(
@@ -92,6 +93,8 @@ def find_signings(text: str, titles: Sequence[Title], start: int, end: int) -> l
     waiting: list[Title] = []
     spoken = -1
     for index, title in enumerate(titles):
+        if index + 1 < len(titles) and _named_by(text, title, titles[index + 1]):
+            continue
         limit = titles[index + 1].start if index + 1 < len(titles) else end
         signing = _attributive(text, title, start) or _behind(text, title, limit, end)
         if signing and signing.verb > spoken:
@@ -102,6 +105,12 @@ def find_signings(text: str, titles: Sequence[Title], start: int, end: int) -> l
         elif signing is None and _GOES_ON.match(text, title.end, end):
             waiting.append(title)
     return found
+
+
+def _named_by(text: str, title: Title, following: Title) -> bool:
+    """Whether a title is but the name of the one behind it: 「グリーンシスター(姉妹都市)」の覚書."""
+    gap = text[title.end : following.start]
+    return title.type != following.type and bool(_NAME_OF.fullmatch(gap))
 
 
 def find_acts(text: str, start: int, end: int) -> Iterator[tuple[Act, int, int]]:
@@ -132,7 +141,7 @@ def _behind(text: str, title: Title, limit: int, end: int) -> Signing | None:
     match = pattern.search(text, title.end, min(stop, end))
     if match and text.startswith("式", match.end()):
         # 締結式が行われ、2月6日に調印した: the second verb says when.
-        match = pattern.search(text, match.end(), min(stop, end)) or match
+        match = pattern.search(text, match.end(), min(stop, end, limit)) or match
     if match and match.start() >= limit and not _same_breath(text, title.end, limit):
         match = None
     if match:
