@@ -36,7 +36,9 @@ _CAPTION = re.compile(
 # The name before 甲 begins after one of these.
 _BEGINS = re.compile(r"(?:(?<=\))と?、?|、|。|\n)\s*")
 _LINE_END = re.compile(r"[ \t¤]*(?:\n|$)")
-_CONCLUDED = re.compile(r"次のとおり[^。\n]{0,40}?(?:(?:協定|覚書|協約|盟約)(?:書)?(?:を締結)?|合意)(?:する|した|します)。")
+_CONCLUDED = re.compile(
+    r"次のとおり[^。\n]{0,40}?(?:(?:協定|覚書|協約|盟約)(?:書)?(?:を締結)?|合意)(?:する|した|します)。"
+)
 # この覚書は、2014年3月7日に作成され、署名された: the last words say when.
 _SIGNED_ON = re.compile(r"¤[^。\n]{0,60}(?:署名され|署名した|調印され|締結され)")
 _SHARED = re.compile(r"\(以下、?「[^「」]{1,12}」という。?\)(?:は|が)")

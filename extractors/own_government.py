@@ -33,7 +33,7 @@ _HEAD = 200
 _TITLE = 40
 # A page speaks of its own government first: 港市は, 港市では, 港市の姉妹都市.
 # 本市(港市): the text says whose it is.
-_NAMED = re.compile(r"本[市町村区県府都]\((?P<name>[^\W\d_]{1,7}[市区町村県府都])\)")
+_NAMED = re.compile(r"(?<![一-鿿])本[市町村区県府都]\((?P<name>[^\W\d_]{1,7}[市区町村県府都])\)")
 _SUBJECT = re.compile(
     r"では?、|は|の(?:姉妹|友好|交流|国際|環境|連携|取り?組|災害|協定|企業|大学|状況|あゆみ|歩み|概要|紹介)"
 )
