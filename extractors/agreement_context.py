@@ -162,6 +162,16 @@ def _same_again(telling: Telling, first: Sequence[Party]) -> Signatories | None:
     return Signatories(telling.near.parties, FROM_HEADING, telling.sentence.start, telling.sentence.end)
 
 
+def _same_sentence(telling: Telling, first: Sequence[Party]) -> Signatories | None:
+    """The parties of the agreement told of before in the sentence: A市はB市と協定を結び、令和3年には宣言に署名した."""
+    near, sentence = telling.near, telling.sentence
+    if near is None or telling.start == sentence.start or any(one.start >= telling.start for one in telling.groups):
+        return None
+    again = near.type != telling.signing.title.type or telling.page.dates_in(telling.start, sentence.end)
+    told = again and near.start == telling.page.origin(sentence.start, sentence.end)[0]
+    return Signatories(near.parties, FROM_HEADING, sentence.start, telling.start) if told else None
+
+
 def _bracketed(telling: Telling, first: Sequence[Party]) -> Signatories | None:
     page, verb = telling.page, telling.signing.verb
     for name in page.names_in(verb, telling.sentence.end):
@@ -179,7 +189,9 @@ def _from_surroundings(telling: Telling, first: Sequence[Party]) -> Signatories 
     if line and any(page.own not in group.parties and group.start < telling.until for group in telling.groups):
         return None  # a row that names somebody of its own
     if telling.previous:
-        spans.append((telling.previous.start, telling.previous.end))
+        # The line of a name heads what follows more closely than a heading does.
+        nearest = 0 if opens_with_name(page, telling.previous) else len(spans)
+        spans.insert(nearest, (telling.previous.start, telling.previous.end))
     for start, end in spans:
         if parties := _partners_in(page, start, end):
             parties = parties if len(parties) > 1 else union(first, parties)
@@ -200,6 +212,7 @@ def _partners_in(page: Reading, start: int, end: int) -> tuple[Party, ...]:
 _SOURCES: tuple[Callable[[Telling, Sequence[Party]], Signatories | None], ...] = (
     _unknown,
     _same_again,
+    _same_sentence,
     _bracketed,
     _from_surroundings,
 )

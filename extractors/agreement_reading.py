@@ -107,7 +107,9 @@ def read(document: Document, dates: Sequence[DateRecord], cities: Sequence[CityR
         for index, block in enumerate(document.blocks)
         for span in _spans(document, block, folded, begins)
     ]
-    dropped = {at for _, start, end in spans if folded[end - 1] == "。" for at in _breaks(folded, start, end)}
+    dropped = {
+        at for _, start, end in spans if folded[end - 1] == "。" for at in _breaks(document.text, folded, start, end)
+    }
     kept = [at for at in range(len(folded)) if at not in dropped]
     text = "".join(map(folded.__getitem__, kept))
     whens = tuple(_whens(kept, dates))
@@ -176,9 +178,12 @@ def _opens(folded: str, start: int, begins: Set[int]) -> bool:
     return start in begins or bool(_FORM.match(folded, start))
 
 
-def _breaks(folded: str, start: int, end: int) -> Iterator[int]:
+def _breaks(text: str, folded: str, start: int, end: int) -> Iterator[int]:
+    """Where a layout broke a sentence: line ends and stray spaces, but no ideographic space that parts two words."""
     for match in _BREAK.finditer(folded, start, end):
-        yield from range(*match.span())
+        broken = text[match.start() : match.end()]
+        if "\n" in broken or "　" not in broken:
+            yield from range(*match.span())
 
 
 def _masked(text: str, dates: Sequence[When]) -> str:

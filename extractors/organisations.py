@@ -49,7 +49,7 @@ SHORT_FORMS = {
 }
 # Words for a kind of organisation that end its name.
 KINDS = (
-    "株式会社|有限会社|合同会社|相互会社|合資会社|大学院大学|短期大学部|短期大学|大学校|大学|高等専門学校|工業高専|高専|高等学校|高校|専門学校|専修学校|学園|学院"
+    "株式会社|有限会社|合同会社|相互会社|合資会社|大学(?:院)?[一-鿿ァ-ヺー]{1,14}(?:学部|研究科|研究院)|大学院大学|短期大学部|短期大学|大学校|大学|高等専門学校|工業高専|高専|高等学校|高校|専門学校|専修学校|学園|学院"
     "|銀行|信用金庫|信用組合|信金|金庫|農業協同組合(?:連合会)?|漁業協同組合(?:連合会)?|生活協同組合(?:連合会)?|消費生活協同組合"
     "|森林組合(?:連合会)?|協同組合(?:連合会)?|商工組合|労働組合|共済組合|生協|農協|漁協|商工会議所(?:連合会|青年部)?|商工会(?:連合会|青年部)?"
     "|青年会議所|観光協会|観光連盟|観光機構|社会福祉協議会|社協|歯科医師会|獣医師会|医師会|薬剤師会|看護協会|弁護士会|司法書士会|行政書士会|税理士会"
@@ -107,6 +107,8 @@ _PARTICLE = "とはがをにのでへも"
 _SPOKEN = re.compile("(?:同|本|当|両)[市区町村県国]")
 # Kinds whose names often begin in hiragana: おひさまエネルギー株式会社.
 _FIRM = re.compile("(?:会社|銀行|信用金庫|信用組合|協同組合|大学|ホールディングス)$")
+# Kinds that a name in hiragana makes whole: かながわ信用金庫.
+_BARE = re.compile("信用金庫|信用組合|農業協同組合")
 _HIRAGANA_LEAD = re.compile("(?P<before>^|[^ぁ-ん])(?P<particle>[とはがをにのでも]?)(?P<lead>[ぁ-ん]{3,8})$")
 _NO_LEAD = re.compile(
     ".*(?:する|した|して|れる|れた|いる|ある|おける|よる|より|から|まで|など|また|および|ともに|ために|との|では|には|とは|ほか|った|んだ|って|いた|ない|たび|さらに|らに|わせて|とも|ので|です|ます)"
@@ -175,7 +177,7 @@ def _own_part(form: str, body: str) -> str:
     """The body up to a middle dot that parts it from the next name: after a company, or where the name has its kind."""
     first, *others = _SPLIT.split(body)
     company = "会社" in SHORT_FORMS.get(form, form)
-    return first if not others or company or _ENDED.match(first) else body
+    return first if not others or company or _ENDED.match(first) or first.endswith(("会", "センター")) else body
 
 
 def _by_kind(text: str) -> Iterator[Organisation]:
@@ -183,9 +185,10 @@ def _by_kind(text: str) -> Iterator[Organisation]:
         at = run.start()
         for part in _SPLIT.split(run.group()):
             match = _ENDED.match(part)
-            if match and len(match["name"]) > 2 and not _GENERIC.fullmatch(match["name"]) and not _SPOKEN.match(part):
+            if match and len(match["name"]) > 2 and not _SPOKEN.match(part):
                 lead = _lead(text[max(0, at - 12) : at]) if _FIRM.search(match["name"]) else ""
-                yield Organisation(at - len(lead), at + match.end("name"), lead + match["name"])
+                if not _GENERIC.fullmatch(match["name"]) or (lead and _BARE.fullmatch(match["name"])):
+                    yield Organisation(at - len(lead), at + match.end("name"), lead + match["name"])
             at += len(part) + 1
 
 

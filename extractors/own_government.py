@@ -20,7 +20,8 @@ from extractors.records import CityRecord, Party
 _OFFICE = re.compile("役所|役場|公式|ホームページ|オフィシャル|ウェブサイト")
 # Whose plan the document is: 港市地域防災計画 資料編.
 _PLAN = re.compile(
-    "(?P<name>[^\\W\\d_]{1,7}[市区町村])(?:議会|(?:地域防災|国民保護|総合|環境基本|地球温暖化)[一-鿿]{0,8}計画)"
+    "(?P<name>[^\\W\\d_]{1,7}[都道府県市区町村])"
+    "(?:議会|(?:地域防災|国民保護|総合|環境|地球温暖化)[一-鿿]{0,8}(?:計画|報告書|白書))"
 )
 # 栃木県建設業協会: a name in the name of somebody else.
 _WITHIN = re.compile(

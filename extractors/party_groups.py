@@ -32,7 +32,7 @@ _CONNECTED = re.compile(
     # The holder of the first name's office, a bracket behind it, then what joins.
     rf"(?:\s?[(\[][^()\[\]]{{0,120}}[)\]])?{_HOLDER}(?:、と|と、|と|、(?:そして|それに|さらに)?|・|や|×|&|/|＆|\s+|に加え、?)+"
     # Up to the next name: a country, an attribute without a verb.
-    r"(?P<lead>(?:(?:(?!協定|覚書|締結|提携)[^、。はがをにで「」『』()\s]){0,24}(?:共和国|王国|連邦|国|省|州|県|都|府|道|郡|島|市|の))?)$"
+    r"(?:その[^、。は]{1,10}である)?(?P<lead>(?:(?:(?!協定|覚書|締結|提携)[^、。はがをにで「」『』()\s]){0,24}(?:共和国|王国|連邦|国|省|州|県|都|府|道|郡|島|市|の))?)$"
 )
 # "の三者", "の3市", "の4市1町".
 _COUNT = (
@@ -41,7 +41,7 @@ _COUNT = (
     r"(?:者|社|校|行|局|店|組合|金融機関|市町村|市町|市村|町村|市区町村|市|町|村|区|県|都市|自治体|団体|機関|大学|法人|組織|府県|都県)(?:長)?"
 )
 _BEHIND = re.compile(
-    rf"(?:\s?[(\[][^()\[\]]{{0,120}}[)\]])*{_HOLDER}(?:など|等|ほか|ら)?(?P<count>{_COUNT})?(?P<among>間)?"
+    rf"(?:\s?[(\[][^()\[\]]{{0,120}}[)\]])*{_HOLDER}(?:など|等|ほか|ら)?(?:[^、。はがをと]{{0,14}}を含む(?={_COUNT}))?(?P<count>{_COUNT})?(?P<among>間)?"
 )
 _JOINTLY = (
     r"と(?:の)?(?:連携|協力|共同|協働|協議|意見|交流|調整|対話|会談|共催|合同|相談|共有|検討|契約)"
@@ -51,6 +51,7 @@ ROLES: tuple[tuple[Role, str], ...] = (
     ("witness", r"(?:を|が|は|の|も)?、?(?:後見人|立会人|立ち?会い?(?:の|人|に|で|まし)|証人|オブザーバー)"),
     ("fellow", r"とともに|と共に|と連名で|と合同で"),
     ("other", _JOINTLY),
+    ("other", r"と(?:の)?[^、。はが]{0,16}(?:をきっかけ|を契機|を縁|が縁)"),
     ("other", r"と(?:同じ|同様|比べ|比較|異なり|なっ|なり|なる|し(?:て|た|、)|いう|いった)"),
     ("topic", r"とは|との間では"),
     ("with", r"と(?:の)?(?:間(?:で|に|の|において)?)?(?:も|、)?|とも(?!に)"),
@@ -92,6 +93,8 @@ def find_groups(text: str, names: Sequence[Name]) -> list[Group]:
         index += 1
         while index < len(names):
             gap = text[chain[-1].end : names[index].start]
+            if names[index].parties == chain[-1].parties:
+                break  # 棚倉町と、同町の森林に: the same one again opens another phrase
             if _inside_bracket(gap):
                 index += 1
                 continue

@@ -30,6 +30,9 @@ GUESSED = 0.65  # a party's name is of no known kind
 EACH = re.compile("それぞれ|各々|おのおの|個別に|[1一]対[1一]|各市町村?と")
 
 
+# A大学と地元商店街が結んだ協定: somebody whose name is none signs with the partner.
+_OTHERS = re.compile(r"^[^、。¤は]{2,14}が(?:、?¤+に?)?、?(?:結んだ|結んでいる|締結した|締結している|交わした)?$")
+_NUMBER = re.compile("[1-9][0-9]?(?=者|社|団体|機関)|[二三四五六七八九十](?=者|社|団体|機関)")
 _DAY_BEHIND = re.compile(r"、?¤+に?、?")
 _DATED = re.compile(r"\([^()¤]{0,6}¤[^()]{0,40}\)")
 
@@ -65,8 +68,18 @@ def signatories(
     if partners and (together is None or partners[-1].start > together.start):
         return _with_partner(text, _joined(subject, before), partners[-1], own, until, pairs_only)
     if together:
-        return [Signatories(together.parties, STATED, together.start, together.end)]
+        first = subject.parties if subject and _counts_subject(text, subject, together) else ()
+        return [Signatories(union(first, together.parties), STATED, together.start, together.end)]
     return _without_partner(text, _joined(subject, before), before, title, own)
+
+
+def _counts_subject(text: str, subject: Group, together: Group) -> bool:
+    """Whether the number behind the names takes in the subject as well: 市は、A社、B社の三者で."""
+    count = _NUMBER.search(text, together.members[-1].end, together.end) if together.members else None
+    if count is None or subject.start > together.start or set(subject.parties) & set(together.parties):
+        return False
+    said = "一二三四五六七八九十".find(count.group()) + 1 or int(count.group())
+    return said > len(together.parties)
 
 
 def _without_partner(
@@ -171,6 +184,8 @@ def _one(subject: Group | None, own: Party | None, partner: Group) -> Signatorie
 def _with_partner(
     text: str, subject: Group | None, partner: Group, own: Party | None, until: int, pairs_only: bool
 ) -> list[Signatories]:
+    if subject is None and _OTHERS.search(text[partner.end : until]):
+        return []
     complete = partner.joint and len(partner.parties) > 1
     if subject is None or subject.start > partner.start:
         if complete:
