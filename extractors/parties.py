@@ -21,7 +21,7 @@ from extractors.records import Party
 # Words for the document's own government, by the last character of its name.
 _OWN = re.compile(
     r"(?:本|当|わが|我が)(?P<kind>[市区町村県府都道])(?![一-鿿]*(?:計画|総合計画))"
-    r"|(?:(?<=^)|(?<=[、。「\n(]))(?P<bare>[市区町村県府都])(?=(?:長)?(?:は|が|では|と(?=[一-鿿ァ-ヺA-Z])))"
+    r"|(?:(?<=^)|(?<=[、。「\n( ]))(?P<bare>[市区町村県府都])(?=(?:長)?(?:は|が|では|と(?=[一-鿿ァ-ヺA-Z])))"
 )
 _PAIR = re.compile(r"両(?P<kind>市町村|市町|都市|自治体|[市区町村県府者])(?!国|論|側|面)|双方")
 _SAME = re.compile(
