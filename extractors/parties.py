@@ -195,8 +195,9 @@ def _official(party: Party) -> Party:
 def _meant(word: str, recent: Sequence[Party], own: Party | None) -> tuple[Party, ...]:
     if (match := _SAME.fullmatch(word)) and not _OWN.fullmatch(word):
         kind = match["place"] or match["kind"] or match["ours"][1:]
-        # On a government's own page 同市 is another one.
-        party = next((party for party in reversed(recent) if _is_a(party, kind) and party != own), None)
+        # On a government's own page 同市 is another one if it can be.
+        fitting = [party for party in reversed(recent) if _is_a(party, kind)]
+        party = next((party for party in fitting if party != own), fitting[0] if fitting else None)
         return (party,) if party else ()
     if match := _PAIR.fullmatch(word):
         places = [party for party in recent if _fits_pair(party, match["kind"])]

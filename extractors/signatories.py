@@ -201,7 +201,8 @@ def _with_partner(
     others = tuple(party for party in partner.parties if party.name not in named)
     each = EACH.search(text, min(partner.start, subject.start if subject else partner.start), until + 20)
     if each or (pairs_only and len(first) == 1):
-        return [Signatories((*first, other), certainty, partner.start, partner.end) for other in others]
+        pairs = [(one, other) for one in first for other in others] if each else [(*first, other) for other in others]
+        return [Signatories(pair, certainty, partner.start, partner.end) for pair in pairs]
     parties = (*first, *others)
     return [Signatories(parties, certainty, partner.start, partner.end)] if len(parties) > 1 else []
 
