@@ -68,10 +68,11 @@ def opens_with_name(page: Reading, line: Sentence) -> bool | None:
 
     Lines below the one are about it: ○ 瀋陽市(中国).
     """
-    name = next(iter(page.names_in(line.start, line.end)), None)
-    if name is None or line.end - line.start > _LONGEST_NAME_LINE:
+    groups = find_groups(page.masked, page.names_in(line.start, line.end))
+    if not groups or line.end - line.start > _LONGEST_NAME_LINE:
         return None
-    if not left_over(page.masked[line.start : line.end], (name.start - line.start, name.end - line.start)):
+    name, end = groups[0].members[0], groups[0].members[-1].end
+    if not left_over(page.masked[line.start : line.end], (name.start - line.start, end - line.start)):
         return True
     return None if name.start - line.start > 3 else False
 
@@ -155,8 +156,9 @@ def _unknown(telling: Telling, first: Sequence[Party]) -> Signatories | None:
 
 
 def _same_again(telling: Telling, first: Sequence[Party]) -> Signatories | None:
-    title = telling.signing.title
-    spoken = telling.signing.act in ("renewed", "ended") or (title.start == title.end == telling.sentence.start)
+    signing = telling.signing
+    its_day = signing.title.start == signing.title.end and signing.verb == signing.end
+    spoken = signing.act in ("renewed", "ended") or its_day
     if telling.near is None or not spoken:
         return None
     return Signatories(telling.near.parties, FROM_HEADING, telling.sentence.start, telling.sentence.end)

@@ -41,6 +41,7 @@ _OPENED = re.compile(r"(?:[^。(]{0,16}\(\s?|(?:締結|調印|提携|署名)?(?:
 
 # 「…協定」(平成31年2月6日締結)に基づき: the bracket says it, whatever date stands before.
 _STATED = re.compile(r"書?[」』]?\(¤")
+_SIGNING_DAY = re.compile(r"\((?:協定)?の?(?:締結|調印)(?:年月)?日[:は\s]{0,2}¤")
 _SIGNED = re.compile("に?(?:締結|調印|提携)")
 
 
@@ -120,6 +121,9 @@ def _meaning(text: str, date: When, end: int) -> str | None:
 def _main(text: str, dates: Sequence[When], verb: int) -> When | None:
     stated = next((date for date in dates if _STATED.match(text, verb, date.start + 1)), None)
     if stated and _SIGNED.match(text, stated.end):
+        return stated
+    stated = next((date for date in dates if _SIGNING_DAY.match(text, verb, date.start + 1)), None)
+    if stated:
         return stated
     for date in reversed([date for date in dates if date.start < verb]):
         if not _parted(text, date.end, verb):

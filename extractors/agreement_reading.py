@@ -38,6 +38,8 @@ _LINE_START = re.compile(r"\s*\n\s*")
 # A line that ends like this goes on in the next.
 _GOES_ON = re.compile("[、とはがをにのでやも・及並,(「]")
 _FORM = re.compile(LEGAL_FORMS)
+# What opens a line that heads the next: 事例4, 【環境】, (2), ◆.
+_HEADED = re.compile(r"事例|コラム|ケース|[■●◆◇○◎▼【①-⑳]|\(?[0-9]{1,2}[.): ]")
 _SHORT = 24
 _LONGEST = 2000  # characters; what goes on longer without a stop is no sentence
 _SKIPPED = ("contact", "meta", "page_header", "page_footer", "table")
@@ -148,7 +150,9 @@ def _spans(document: Document, block: Block, folded: str, begins: Set[int]) -> I
             # A short line at the head of what follows is a heading without a line of its own.
             apart = not closed or (line.start() - first <= _SHORT and folded[first - 1 : first] in ("", "\n"))
             own = labelled(folded, line.end(), _line_end(folded, line.end(), end) + 1) or (
-                apart and block.kind != "heading" and _opens(folded, line.end(), begins)
+                apart
+                and block.kind != "heading"
+                and (_opens(folded, line.end(), begins) or (closed and _HEADED.match(folded, first)))
             )
             if own and not _GOES_ON.match(folded, line.start() - 1):
                 yield first, line.start()

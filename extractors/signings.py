@@ -46,6 +46,8 @@ _GROUND = re.compile(
 )
 # A title with its day in a bracket is told of, whatever is done on its ground.
 _DAY_BEHIND = re.compile(r"書?[」』]?\([^()]{0,12}¤+[^()]{0,12}\)")
+# 「…協定」に基づく取組を始めました(協定締結日:令和5年3月22日)
+_SIGNING_DAY = re.compile(r"\((?:協定)?の?(?:締結|調印)(?:年月)?日(?=[:は\s]{0,2}¤)")
 _DAY_IS = re.compile(r"(?:の)?(?:締結|提携|調印)?(?:年月)?日?は、?¤+(?:です|でし)?[^、。]{0,6}。?")
 _NAME_OF = re.compile("[)」』]{1,2}の")
 _STRETCH = re.compile(r"[^。]{0,80}")
@@ -63,7 +65,7 @@ _IN_GENERAL = "企業|事業者|団体|大学|必要|べき|か|意義|方針|�
 _UNDONE = re.compile(
     rf"(?:式)?(?:について(?:の)?(?:{_TALKED_OF})|に向け|へ向け|を目指|をめざ|の?(?:{_TALKED_OF})|しようと|しよう|したい|すべき|できる|できま|できな|していな|んでい(?:ない|ませ)|んでおりませ|しておりませ|してい?ません"
     rf"|されていな|しなか|する(?:こと(?:が|も|は|で|の|により|によ)|場合|際|とき|時は|には|ため|{_IN_GENERAL})"
-    "|は(?:ありま|行って|行いませ|な[いく])|するよう|を(?:検討|希望|推進|促|呼び|求め|提案|協議|要望|申し|依頼|要請)|ぶ(?:こと|場合|際|とき|ため|には|方法|よう)"
+    "|は(?:ありま|行って|行いませ|な[いく])|するよう|を(?:検討|希望|推進|促|呼び|求め|提案|協議|要望|申し|依頼|要請)|ぶ(?:こと|制度|仕組|もの|場合|際|とき|ため|には|方法|よう)"
     "|び(?:たい|、?協議)|ばれ(?:れば|る)|され(?:れば|た場合|る場合)|すれば|(?:する|ぶ)?予定でした|した(?:場合|とき|際に(?:は|必要))|に至らな)"
 )
 _WILL_BE = "予定|運び|こととな|こととし|ことにな|ことが決|ことを決|はこび|。|$"
@@ -134,7 +136,10 @@ def _behind(text: str, title: Title, limit: int, end: int) -> Signing | None:
         return Signing(title, "signed", title.start, day.end(), day.end())
     if _GROUND.match(text, title.end, end):
         dated = _DAY_BEHIND.match(text, title.end, end)
-        return Signing(title, "signed", title.start, dated.end(), title.end) if dated else None
+        if dated:
+            return Signing(title, "signed", title.start, dated.end(), title.end)
+        day = _SIGNING_DAY.search(text, title.end, end)
+        return Signing(title, "signed", title.start, day.end(), day.start()) if day else None
     pattern = _VERB_OF_TWINS if title.type == "sister_city" else _VERB
     stretch = _STRETCH.match(text, title.end, end)
     stop = stretch.end() if stretch else title.end
