@@ -64,6 +64,8 @@ _COMPOUND = re.compile(
     r"|締結(?:団体|企業|事業者|者|自治体|都市|市町村|校|店)?(?:一覧|状況|数|件数|実績)|事業者|企業|団体|自治体|市町村|都市(?!と)|大学(?!と)"
     r"|一覧|集|の日|プロジェクトチーム|室|課|係|担当|制度|方式|銘柄|参加|運用|改定案|内容|の内容|者(?!は|が)"
 )
+# 姉妹都市提携40周年記念共同宣言 makes no sister city.
+_JUBILEE = re.compile("周年|記念")
 # 本協定, 同協定書: the agreement just spoken of, not a part of its title.
 _THIS = re.compile(r"(?:本|同|当該|上記|各|両|新|旧)?(?=協定|覚書|協約|盟約|議定書)|")
 
@@ -126,5 +128,7 @@ def _heads(text: str, start: int, end: int, compounds: bool) -> list[Title]:
 def _joined(text: str, sister: Title, other: Title) -> Title:
     """Words for sister cities together with the head behind them: 友好都市協定 is a sister city."""
     first = min(sister.start, other.start)
+    if _JUBILEE.search(text, sister.end, other.end):
+        return Title(first, other.end, other.type, text[first : other.end])
     kind = "sister_city" if "sister_city" in (sister.type, other.type) else other.type
     return Title(first, other.end, kind, text[first : other.end])

@@ -17,7 +17,7 @@ _N = "一-鿿々ァ-ヺー・A-Za-z0-9&'.-"
 _BRACKET = r"(?:\([^()]{0,40}\))?"
 # "イオンと包括連携協定を": the noun before と and the words up to the title.
 _PARTNER = re.compile(
-    rf"(?:^|[^{_N}])(?P<name>[{_N}]{{2,30}}){_BRACKET}(?:様)?と(?:の)?(?:間(?:で|に))?、?(?P<rest>[^、。は]{{0,50}})$"
+    rf"(?:^|[^{_N}])(?P<name>[{_N}]{{2,30}}){_BRACKET}(?:様)?と(?:の|は)?(?:間(?:で|に))?、?(?P<rest>(?!認め|判断|考え|思|いう|いえ|なる|なっ|する|し[てたま、])[^、。は]{{0,50}})$"
 )
 _FELLOW = re.compile(rf"(?P<name>[{_N}]{{2,30}}){_BRACKET}(?:は|が|とは|との|の間)")
 _SUBJECT = re.compile(rf"(?:[^、。]{{0,14}}¤[にの]?、)?(?P<name>[{_N}]{{3,24}}){_BRACKET}は(?=、|[^、。]{{1,30}}と)")
@@ -41,7 +41,11 @@ def unknown_partner(text: str, start: int, until: int) -> tuple[str, int] | None
     """The noun before と with nothing but the topic between it and `until`, and where it ends."""
     at = max(start, until - _REACH)
     match = _PARTNER.search(text[at:until])
-    if match and not _COMMON.fullmatch(match["name"]) and not match["rest"].startswith("¤"):
+    if (
+        match
+        and not _COMMON.fullmatch(match["name"])
+        and (not match["rest"].startswith("¤") or _FOREIGN.search(match["name"]))
+    ):
         return match["name"], at + match.start("rest")
     return None
 
