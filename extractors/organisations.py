@@ -111,7 +111,7 @@ _FIRM = re.compile("(?:会社|銀行|信用金庫|信用組合|協同組合|大�
 _BARE = re.compile("信用金庫|信用組合|農業協同組合")
 _HIRAGANA_LEAD = re.compile("(?P<before>^|[^ぁ-ん])(?P<particle>[とはがをにのでも]?)(?P<lead>[ぁ-ん]{3,8})$")
 _NO_LEAD = re.compile(
-    ".*(?:する|した|して|れる|れた|いる|ある|おける|よる|より|から|まで|など|また|および|ともに|ために|との|では|には|とは|ほか|った|んだ|って|いた|ない|たび|さらに|らに|わせて|とも|ので|です|ます|それぞれ)"
+    ".*(?:する|した|して|れる|れた|いる|ある|おける|よる|より|から|まで|など|また|および|ともに|ために|との|では|には|とは|ほか|った|んだ|って|いた|ない|たび|さらに|らに|わせて|とも|ので|です|ます|それぞれ|とおり)"
 )
 _FORM = re.compile(
     f"(?<![{_LETTER}])(?P<form>{LEGAL_FORMS}|{_COOPERATIVES}|{'|'.join(map(re.escape, SHORT_FORMS))}) ?"
@@ -127,6 +127,7 @@ _COOPERATIVE = re.compile(
 )
 _BEHIND = re.compile(r"\((?:株|有|同)\)|㈱|㈲")
 _BEFORE = re.compile(f"[{_N}]{{1,40}}$")
+_PACT = re.compile(".*(?:協定|覚書|協約|締結|調印)(?=.)")  # the line above, read on into the name
 # A middle dot belongs to a foreign name; between other letters it parts two names.
 _SPLIT = re.compile(r"(?<![ァ-ヺー])・|・(?![ァ-ヺー])")
 # Words that say which of a kind and make no name: "市内大学", "各銀行", "地元企業グループ".
@@ -167,7 +168,7 @@ def _by_form(text: str) -> Iterator[Organisation]:
     for match in _BEHIND.finditer(text):
         before = _BEFORE.search(text[max(0, match.start() - 40) : match.start()])
         if before:
-            name = _SPLIT.split(before.group())[-1]
+            name = _PACT.sub("", _SPLIT.split(before.group())[-1])
             yield Organisation(
                 match.start() - len(name), match.end(), name + SHORT_FORMS.get(match.group(), "合同会社")
             )
@@ -183,7 +184,10 @@ def _own_part(form: str, body: str) -> str:
 def _by_kind(text: str) -> Iterator[Organisation]:
     for run in _RUN.finditer(text):
         at = run.start()
-        for part in _SPLIT.split(run.group()):
+        for whole in _SPLIT.split(run.group()):
+            above = _PACT.match(whole)
+            part = whole[above.end() :] if above and not _GENERIC.fullmatch(whole[above.end() :]) else whole
+            at += len(whole) - len(part)
             match = _ENDED.match(part)
             if match and len(match["name"]) > 2 and not _SPOKEN.match(part):
                 lead = _lead(text[max(0, at - 12) : at]) if _FIRM.search(match["name"]) else ""
