@@ -29,7 +29,7 @@ _DONE = {
     "renewed": "再締結|再調印|再提携|更新|改定|改訂|改正|延長|見直し",
     "ended": "解消|終了|満了|失効|解除|破棄|終結|廃止",
     "signed": rf"締結(?!{_ATTRIBUTED})|調印(?!者)|取り?交わ|取りかわ|(?<![一-鿿])交わ[しさす]"
-    "|結(?=[びんぶば])(?!び付|びつ)|署名(?!活動|運動|簿|欄|者)|サイン(?!イン)|発効|(?<=協定)提携",
+    "|結(?=[びんぶば])(?!び付|びつ)|署名(?!活動|運動|簿|欄|者)|サイン(?!イン)|発効|(?<=書を)交換|(?<=協定)提携",
 }
 # A sister city comes about by other words as well.
 _TWINNED = (
@@ -49,6 +49,7 @@ _DAY_BEHIND = re.compile(r"書?[」』]?\([^()]{0,12}¤+[^()]{0,12}\)")
 # 「…協定」に基づく取組を始めました(協定締結日:令和5年3月22日)
 _SIGNING_DAY = re.compile(r"\((?:協定)?の?(?:締結|調印)(?:年月)?日(?=[:は\s]{0,2}¤)")
 _DAY_IS = re.compile(r"(?:の)?(?:締結|提携|調印)?(?:年月)?日?は、?¤+(?:です|でし)?[^、。]{0,6}。?")
+_AGAIN = re.compile("(?:改めて|あらためて|再び|再度)[^、。]{0,8}$")
 _NAME_OF = re.compile("[)」』]{1,2}の")
 _STRETCH = re.compile(r"[^。]{0,80}")
 # A verb in front of the title, and nothing between that closes the clause.
@@ -65,7 +66,7 @@ _IN_GENERAL = "企業|事業者|団体|大学|必要|べき|か|意義|方針|�
 _UNDONE = re.compile(
     rf"(?:式)?(?:について(?:の)?(?:{_TALKED_OF})|に向け|へ向け|を目指|をめざ|の?(?:{_TALKED_OF})|しようと|しよう|したい|すべき|できる|できま|できな|していな|んでい(?:ない|ませ)|んでおりませ|しておりませ|してい?ません"
     rf"|されていな|しなか|する(?:こと(?:が|も|は|で|の|により|によ)|場合|際|とき|時は|には|ため|{_IN_GENERAL})"
-    "|は(?:ありま|行って|行いませ|な[いく])|するよう|を(?:検討|希望|推進|促|呼び|求め|提案|協議|要望|申し|依頼|要請)|ぶ(?:こと|制度|仕組|もの|場合|際|とき|ため|には|方法|よう)"
+    "|は(?:ありま|行って|行いませ|な[いく])|するよう|を(?:検討|希望|推進|促|呼び|求め|提案|協議|要望|申し|依頼|要請)|ぶ(?:考え|計画|方針|見通し|余地|つもり|意向|こと|制度|仕組|もの|場合|際|とき|ため|には|方法|よう)"
     "|び(?:たい|、?協議)|ばれ(?:れば|る)|され(?:れば|た場合|る場合)|すれば|(?:する|ぶ)?予定でした|した(?:場合|とき|際に(?:は|必要))|に至らな)"
 )
 _WILL_BE = "予定|運び|こととな|こととし|ことにな|ことが決|ことを決|はこび|。|$"
@@ -165,6 +166,8 @@ def _act(text: str, match: re.Match[str], end: int) -> Act | None:
     if _UNDONE.match(text, match.end(), end):
         return None
     act = match.lastgroup
+    if act == "signed" and _AGAIN.search(text[max(0, match.start() - 12) : match.start()]):
+        act = "renewed"
     if act in ("signed", "twinned"):
         return "planned" if _PLANNED.match(text, match.end(), end) else "signed"
     if _PLANNED.match(text, match.end(), end):
