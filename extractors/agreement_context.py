@@ -23,7 +23,7 @@ from extractors.party_groups import Group, find_groups
 from extractors.records import Party
 from extractors.signatories import GUESSED, Signatories, signatories, union
 from extractors.signings import Signing
-from extractors.unknown_names import unknown_fellow, unknown_partner, unknown_subject
+from extractors.unknown_names import FOREIGN, unknown_fellow, unknown_partner, unknown_subject
 
 FROM_HEADING = 0.78
 NAMED_ONLY = 0.68
@@ -149,7 +149,7 @@ def _above(page: Reading, sentence: Sentence) -> Iterator[int]:
 def _unknown(telling: Telling, first: Sequence[Party]) -> Signatories | None:
     text, title = telling.page.masked, telling.signing.title.start
     found = unknown_fellow(text, telling.groups, title) or unknown_partner(text, telling.start, title)
-    if not found or not first:
+    if not found or not first or (telling.signing.act == "named" and not FOREIGN.search(found[0])):
         return None
     name, end = found
     return Signatories(union(first, [Party(name=name)]), GUESSED, telling.sentence.start, end)
@@ -184,12 +184,14 @@ def _bracketed(telling: Telling, first: Sequence[Party]) -> Signatories | None:
 
 def _from_surroundings(telling: Telling, first: Sequence[Party]) -> Signatories | None:
     page, sentence = telling.page, telling.sentence
-    if _INTRODUCED.search(page.masked, sentence.start, sentence.end) or opens_with_name(page, sentence) is not None:
+    if _INTRODUCED.search(page.masked, sentence.start, sentence.end):
         return None
     spans = [page.block_span(block) for block in _above(page, sentence)]
-    line = page.masked[sentence.end - 1] != "。"
-    if line and any(page.own not in group.parties and group.start < telling.until for group in telling.groups):
-        return None  # a row that names somebody of its own
+    row = page.masked[sentence.end - 1] != "。"
+    others = [group for group in telling.groups if page.own not in group.parties and group.start < telling.until]
+    acting = page.own and any(group.role not in ("other", "witness") for group in others)
+    if acting or (row and others) or (row and opens_with_name(page, sentence) is not None):
+        return None  # it names somebody of its own
     if telling.previous:
         # The line of a name heads what follows more closely than a heading does.
         nearest = 0 if opens_with_name(page, telling.previous) else len(spans)

@@ -102,6 +102,8 @@ def _entries(page: Reading) -> Iterator[Entry]:
             if not below:
                 continue
             start, end = below[0].start, below[-1].end
+        if meaning.role == "partner" and page.masked[end - 1] == "。":
+            continue  # a sentence under 応援企業 and the like names no partner
         # 名称: who it is, or what: the value tells.
         titled = meaning.role == "partner" and not meaning.strong and find_titles(page.masked, start, end)
         yield Entry("title" if titled else meaning.role, meaning.strong, line.start, start, end, line.block)

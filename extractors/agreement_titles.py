@@ -36,7 +36,7 @@ HEADS: dict[str, AgreementType] = {
     "共同コミュニケ": "declaration",
 }
 _TWINNED = "姉妹|友好|親善|兄弟|パートナー|パートナーシップ|フレンドシップ|交流"
-_TOWN = "都市|市町村|市町|自治体|市|町|村|区|県|州|省|島|シティ"
+_TOWN = "都市|県州|県省|県道|市町村|市町|自治体|市|町|村|区|県|州|省|島|シティ"
 _SISTER = re.compile(
     f"(?:国際|海外|国内)?(?:{_TWINNED})・?(?:親善|交流|友好|姉妹|協力|兄弟)?(?:{_TOWN})"
     # 友好都市 and the like, not 交流都市 in passing, 友好市民 or 姉妹町内会.
@@ -47,7 +47,7 @@ _HEAD = re.compile("|".join(sorted(map(re.escape, HEADS), key=len, reverse=True)
 _BEFORE = re.compile(r"[一-鿿々ァ-ヺー・A-Za-z0-9]{0,24}$")
 # What may follow the words for sister cities inside the title.
 _TAIL = re.compile(
-    r"(?:間)?(?:交流|友好|親善|相互)?(?:提携|縁組|関係|盟約)?(?:(?:締結)?(?:の|に関する|に係る)?(?:協定|議定書|盟約|宣言)書?|覚書)?"
+    r"(?:間)?(?:交流|友好|親善|相互)?(?:提携|縁組|関係|盟約)?(?:(?:締結)?(?:の|に関する|に係る|となる)?(?:協定|議定書|盟約|宣言)書?|覚書)?"
 )
 # Titles of agreements between states, and of others that no local government signs with a partner.
 _FOREIGN = re.compile(

@@ -21,7 +21,7 @@ _PARTNER = re.compile(
 )
 _FELLOW = re.compile(rf"(?P<name>[{_N}]{{2,30}}){_BRACKET}(?:は|が|とは|との|の間)")
 _SUBJECT = re.compile(rf"(?:[^、。]{{0,14}}¤[にの]?、)?(?P<name>[{_N}]{{3,24}}){_BRACKET}は(?=、|[^、。]{{1,30}}と)")
-_FOREIGN = re.compile("[ァ-ヺー]{3}|[A-Za-z]{3}")
+FOREIGN = re.compile("[ァ-ヺー]{3}|[A-Za-z]{3}")
 # What ends a common noun, however many kanji stand before it.
 _KINDS = (
     "企業|事業者|団体|自治体|市町村|市区町村|市町|町村|機関|事業所|施設|店舗|業者|協定|会社|学校|都市|関係者|住民|市民|町民|村民|区民|県民"
@@ -44,7 +44,7 @@ def unknown_partner(text: str, start: int, until: int) -> tuple[str, int] | None
     if (
         match
         and not _COMMON.fullmatch(match["name"])
-        and (not match["rest"].startswith("¤") or _FOREIGN.search(match["name"]))
+        and (not match["rest"].startswith("¤") or FOREIGN.search(match["name"]))
     ):
         return match["name"], at + match.start("rest")
     return None
@@ -53,7 +53,7 @@ def unknown_partner(text: str, start: int, until: int) -> tuple[str, int] | None
 def unknown_subject(text: str, start: int) -> tuple[str, int] | None:
     """The noun that opens the sentence as its topic, if it looks like a proper name: イクレイ日本は、横浜市と."""
     match = _SUBJECT.match(text, start)
-    if match and _FOREIGN.search(match["name"]) and not _COMMON.fullmatch(match["name"]):
+    if match and FOREIGN.search(match["name"]) and not _COMMON.fullmatch(match["name"]):
         return match["name"], match.end()
     return None
 
