@@ -68,13 +68,13 @@ class Archive:
     ) -> None:
         self.close()
 
-    def write(self, exchange: Exchange, same_as: Capture | None = None) -> Place:
+    def write(self, exchange: Exchange, same_as: Capture | None = None, source: str = "") -> Place:
         """Append the exchange and return where it stands; it is on the disk then.
 
-        With `same_as`, whose bytes the server sent or confirmed, a revisit record without body is written. Raises
-        `ArchiveError` when the disk refuses; what was written before is not harmed.
+        With `same_as`, whose bytes the server sent or confirmed, a revisit record without body is written; `source` is
+        noted beside it. Raises `ArchiveError` when the disk refuses; what was written before is not harmed.
         """
-        data = _packed(records(exchange, same_as))
+        data = _packed(records(exchange, same_as, source))
         with self._lock:
             try:
                 path, file = self._open_file(exchange.at)
