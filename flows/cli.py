@@ -1,11 +1,13 @@
 """The command line `renkei`: arguments in, one call of a plain function or a flow, output for people or as JSON.
 
 Exit codes: 0 all well; 1 some data could not be used (a line each on standard error, the rest is done); 2 the call or
-a source file is off and nothing was begun; 130 interrupted (the next run goes on from there).
+a source file is off and nothing was begun; 3 the disk is full (make room; the next run goes on from there); 130
+interrupted (likewise).
 """
 
 from __future__ import annotations
 
+import errno
 import signal
 import sys
 from collections.abc import Iterator
@@ -25,10 +27,12 @@ from flows.progress import shown
 from flows.reading import MEMORY, SECONDS, Limits
 from flows.report import Report
 from flows.workspace import Workspace
-from store.database import LedgerError
+from store.database import DiskError, LedgerError
 from store.warc import ArchiveError
 
-OK, DATA, USAGE, INTERRUPTED = 0, 1, 2, 130
+OK, DATA, USAGE, FULL, INTERRUPTED = 0, 1, 2, 3, 130
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -55,8 +59,8 @@ def main() -> None:
         code = _complain(f"{error.format_message()} (renkei --help shows how)", error.exit_code)
     except (SourceError, UsageError) as error:
         code = _complain(str(error), USAGE)
-    except (LedgerError, ArchiveError) as error:
-        code = _complain(str(error), DATA)
+    except (LedgerError, ArchiveError, DiskError) as error:
+        code = _complain(str(error), exit_code(error))
     except (KeyboardInterrupt, typer.Abort):
         signal.setitimer(signal.ITIMER_REAL, 0)
         code = _complain("interrupted; the next run goes on from here", INTERRUPTED)
@@ -64,8 +68,16 @@ def main() -> None:
         sys.stderr.close()
         code = OK
     except OSError as error:
-        code = _complain(f"{error.filename or 'the disk'}: {error.strerror or error}; mend that and run again", DATA)
+        code = _complain(
+            f"{error.filename or 'the disk'}: {error.strerror or error}; mend that and run again", exit_code(error)
+        )
     sys.exit(code or OK)
+
+
+def exit_code(error: BaseException) -> int:
+    """The exit code of a run that an error ended."""
+    full = isinstance(error, DiskError) or (isinstance(error, OSError) and error.errno in _NO_ROOM)
+    return FULL if full else DATA
 
 
 class UsageError(Exception):
@@ -98,7 +110,7 @@ def renkei(
 
     \b
     Exit codes: 0 all well; 1 some data could not be used;
-    2 the call is off; 130 interrupted.
+    2 the call is off; 3 the disk is full; 130 interrupted.
     """
     context.obj = Workspace(home, sources or home / "sources", Limits(seconds, memory << 20))
 

@@ -32,6 +32,7 @@ from typing import Any, BinaryIO
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from warcio.warcwriter import WARCWriter
 
+from store.database import DiskError
 from store.entries import Capture, Place
 from store.exchange import Exchange, description, records
 from store.recovery import OPEN, close_leftovers, settle, sync_folder
@@ -42,7 +43,7 @@ _LONGEST_HEADERS = 1 << 20
 
 
 class ArchiveError(Exception):
-    """A capture cannot be written or read; the message names the place and says what to do."""
+    """A capture cannot be read; the message names the place and says what to do."""
 
 
 class Archive:
@@ -72,7 +73,7 @@ class Archive:
         """Append the exchange and return where it stands; it is on the disk then.
 
         With `same_as`, whose bytes the server sent or confirmed, a revisit record without body is written; `source` is
-        noted beside it. Raises `ArchiveError` when the disk refuses; what was written before is not harmed.
+        noted beside it. Raises `DiskError` when the disk refuses; what was written before is not harmed.
         """
         data = _packed(records(exchange, same_as, source))
         with self._lock:
@@ -81,7 +82,9 @@ class Archive:
                 start = file.tell()
                 _append(file, data)
             except OSError as error:
-                raise ArchiveError(f"{self._folder}: cannot be written ({error.strerror}): make room there") from error
+                raise DiskError(
+                    f"{self._folder}: cannot be written ({error.strerror}): make room there, then run again"
+                ) from error
             return Place(path.relative_to(self._folder).as_posix().removesuffix(OPEN), start)
 
     def read(self, place: Place) -> bytes:

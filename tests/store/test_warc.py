@@ -197,7 +197,8 @@ def test_a_file_that_is_being_written_is_no_leftover(tmp_path: Path) -> None:
 FULL = """
 import resource, signal, sys
 from pathlib import Path
-from store.warc import Archive, ArchiveError
+from store.database import DiskError
+from store.warc import Archive
 from tests.store.test_warc import page
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 archive = Archive(Path(sys.argv[1]))
@@ -206,7 +207,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFIN
 try:
     archive.write(page(1, bytes(range(256)) * 40))
     sys.exit("the disk was not full")
-except ArchiveError as error:
+except DiskError as error:
     assert "make room" in str(error)
 resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 kept.append(archive.write(page(2)))
