@@ -24,7 +24,7 @@ from crawler.source import SourceError
 from extractors.rows import dumps, to_row
 from flows.files import FileBatch, records_of
 from flows.progress import shown
-from flows.reading import MEMORY, SECONDS, Limits
+from flows.reading import MEMORY, SECONDS, Limits, ReadFailedError
 from flows.report import Report
 from flows.workspace import Workspace
 from store.database import DiskError, LedgerError
@@ -221,6 +221,26 @@ def show(context: typer.Context, record: Annotated[str, typer.Argument(metavar="
     found = chain(context.obj, record)
     if found is None:
         raise UsageError(f"no record or document has the id {record}; ids stand in processed/*.jsonl")
+    print(dumps(found.row()) if json else found.lines())
+    return OK
+
+
+@app.command()
+def diff(context: typer.Context, url: Annotated[str, typer.Argument(metavar="URL")], json: Json = False) -> int:
+    """What changed at an address since the version before, and the records that touches.  変更箇所
+
+    \b
+    Example:
+      renkei diff https://www.city.example.lg.jp/p1.html
+    """
+    from flows.diff import NothingToCompareError, difference  # noqa: PLC0415
+
+    try:
+        found = difference(context.obj, url)
+    except NothingToCompareError as error:
+        raise UsageError(str(error)) from error
+    except ReadFailedError as error:
+        return _complain(f"{url}: {error}", DATA)
     print(dumps(found.row()) if json else found.lines())
     return OK
 

@@ -137,6 +137,11 @@ class Ledger:
         with reading(self._engine) as connection:
             return visits.find_capture(connection, captures.c.id == name)
 
+    def versions(self, url: str) -> list[Capture]:
+        """The captures of an address that hold a body, oldest first, one for each time that it changed."""
+        with reading(self._engine) as connection:
+            return visits.find_versions(connection, url)
+
     def same_bytes(self, source: str, url: str, sha256: str) -> Capture | None:
         """The capture of another living page of the source that holds these bytes already."""
         with reading(self._engine) as connection:

@@ -86,6 +86,16 @@ def find_capture(connection: Connection, condition: ColumnElement[bool]) -> Capt
     return capture_of(row) if row else None
 
 
+def find_versions(connection: Connection, url: str) -> list[Capture]:
+    """The captures of an address with a body, by time; of several in a row with the same bytes, the first."""
+    wanted = select(captures).where(captures.c.url == url, captures.c.revisit_of.is_(None), captures.c.size > 0)
+    found: list[Capture] = []
+    for row in connection.execute(wanted.order_by(captures.c.fetched_at, captures.c.id)).mappings():
+        if not found or found[-1].sha256 != row["sha256"]:
+            found.append(capture_of(row))
+    return found
+
+
 def find_same(connection: Connection, source: str, url: str, sha256: str) -> Capture | None:
     """The capture of another living page of the source whose readable bytes have this digest."""
     held = pages.join(captures, pages.c.capture == captures.c.id)

@@ -59,7 +59,7 @@ from store.warc import Archive
 from tests.serving import serving
 
 NOW = datetime(2026, 11, 26, 19, 0, tzinfo=UTC)
-IN_A_ROW = 8  # kills before a run to the end
+IN_A_ROW = 12  # kills before a run to the end
 KILLED = -signal.SIGKILL
 
 # Where a run dies: (name, whose function, which, before it, after it or half-way through it)
