@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urljoin
 
@@ -64,18 +64,24 @@ def answer_of(
     Raises `BodyError` when the body is cut off, packed in a way that was not asked for, or over `limit` bytes.
     """
     received = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers)
-    fields = {name.lower(): value.strip() for name, value in reversed(received)}
+    fields = _fields(received)
+    whole = response.status == 200 and wanted(split(fields.get("content-type"))[0])
+    body = _body(response, fields, limit) if whole else b""
+    return replace(described(_exchange(request, response, received, body)), whole=whole)
+
+
+def described(exchange: Exchange) -> Answer:
+    """The exchange with what the headers of its answer mean."""
+    fields = _fields(exchange.received)
     media_type, charset = split(fields.get("content-type"))
-    whole = response.status == 200 and wanted(media_type)
     return Answer(
-        exchange=_exchange(request, response, received, _body(response, fields, limit) if whole else b""),
+        exchange=exchange,
         media_type=media_type,
         charset=charset,
         etag=fields.get("etag"),
         last_modified=fields.get("last-modified"),
-        location=_target(request.url, fields.get("location")) if response.status in _REDIRECTS else None,
+        location=_target(exchange.url, fields.get("location")) if exchange.status in _REDIRECTS else None,
         leads_on=not _CLOSED.search(fields.get("x-robots-tag", "")),
-        whole=whole,
     )
 
 
@@ -96,6 +102,11 @@ def capture_of(answer: Answer, source: str, place: Place, problem: str | None = 
         last_modified=answer.last_modified,
         problem=problem,
     )
+
+
+def _fields(received: Headers) -> dict[str, str]:
+    """The headers by name, in small letters; of several with one name the first."""
+    return {name.lower(): value.strip() for name, value in reversed(received)}
 
 
 def _body(response: httpcore2.Response, fields: dict[str, str], limit: int) -> bytes:

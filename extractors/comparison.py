@@ -60,6 +60,11 @@ def compare(old: str, new: str) -> tuple[Change, ...]:
     return tuple(found)
 
 
+def plain(text: str) -> str:
+    """The text as it is compared: one notation, without white space that means nothing."""
+    return "".join(_key(line) for line in _lines(text))
+
+
 def _lines(text: str) -> list[list[_Unit]]:
     """The units of each line that holds any."""
     lines: list[list[_Unit]] = []

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 
 from crawler.address import canonical
 from crawler.source import Source, load_all
-from extractors.comparison import Change, compare
+from extractors.comparison import Change, compare, plain
 from extractors.records import AnyRecord
 from extractors.rows import Row, dumps, to_row
 from flows.reading import ReaderProcess, Reading, context_of
@@ -32,8 +32,8 @@ class NothingToCompareError(Exception):
 class Difference:
     """Two versions of an address: what changed in the main text, and the records that were lost, found or changed.
 
-    `lost` are records of the old version and `found` those of the new one that stand on changed text or are not in
-    the other version; a record whose passage stayed and whose value did not is in both.
+    `lost` are records of the old version and `found` those of the new one that stand on changed text, or whose passage
+    the other version has no record of.
     """
 
     old: Capture
@@ -115,12 +115,16 @@ def _read(reader: ReaderProcess, archive: Archive, capture: Capture, source: Sou
 def _touched(
     records: Iterable[AnyRecord], others: Iterable[AnyRecord], stretches: Sequence[tuple[int, int]]
 ) -> tuple[AnyRecord, ...]:
-    """The records that stand on changed text, or whose like is not among the others."""
-    known = {record.id for record in others}
+    """The records that stand on changed text, or whose like is not among the others.
+
+    Ids do not tell: they hang on the words around, which may have changed while the record did not.
+    """
+    known = {(record.kind, plain(record.text)) for record in others}
     return tuple(
         record
         for record in records
-        if record.id not in known or any(record.start < end and start < record.end for start, end in stretches)
+        if (record.kind, plain(record.text)) not in known
+        or any(record.start < end and start < record.end for start, end in stretches)
     )
 
 

@@ -75,7 +75,7 @@ class Archive:
         With `same_as`, whose bytes the server sent or confirmed, a revisit record without body is written; `source` is
         noted beside it. Raises `DiskError` when the disk refuses; what was written before is not harmed.
         """
-        data = _packed(records(exchange, same_as, source))
+        data = packed(records(exchange, same_as, source))
         with self._lock:
             try:
                 path, file = self._open_file(exchange.at)
@@ -91,7 +91,7 @@ class Archive:
         """The body that a capture holds; raises `ArchiveError` when it is not there or damaged."""
         path = self._folder / place.file
         try:
-            with _opened(path) as file:
+            with opened(path) as file:
                 file.seek(place.offset)
                 return _payload(file)
         except (OSError, EOFError, StopIteration, ValueError) as error:
@@ -109,7 +109,7 @@ class Archive:
             self._finish()
         if self._file is None:
             self._file = _create(self._folder, at)
-            _append(self._file[1], _packed([description(self._file[0].name.removesuffix(OPEN), at)]))
+            _append(self._file[1], packed([description(self._file[0].name.removesuffix(OPEN), at)]))
         return self._file
 
     def _finish(self) -> None:
@@ -120,7 +120,7 @@ class Archive:
             file.close()
 
 
-def _opened(path: Path) -> BinaryIO:
+def opened(path: Path) -> BinaryIO:
     """The file under its final name or the one that it is written under, which it may lose at any moment."""
     for name in (path, path.with_name(path.name + OPEN)):
         with suppress(FileNotFoundError):
@@ -149,7 +149,8 @@ def _create(folder: Path, at: datetime) -> tuple[Path, FileIO]:
     raise AssertionError("count() has no end")
 
 
-def _packed(parts: Iterable[Any]) -> bytes:
+def packed(parts: Iterable[Any]) -> bytes:
+    """The records as they stand in a file, a gzip member each."""
     packed = BytesIO()
     writer = WARCWriter(packed, gzip=True, warc_version="1.1")
     for part in parts:
