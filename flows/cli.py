@@ -225,6 +225,30 @@ def show(context: typer.Context, record: Annotated[str, typer.Argument(metavar="
     return OK
 
 
+@app.command()
+def add(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(metavar="URL")],
+    name: Annotated[str | None, typer.Option(help="Name of the source; left out: from the host.")] = None,
+    private: Annotated[bool, typer.Option("--private", help="It is on this machine or a private network.")] = False,
+    json: Json = False,
+) -> int:
+    """A new source: write its file, try it, show what it brings.  収集元を追加
+
+    \b
+    Example:
+      renkei add https://www.city.example.lg.jp/renkei/
+    """
+    from flows import add as adding  # noqa: PLC0415
+
+    try:
+        added = adding.add(context.obj, url, name, private)
+    except adding.NothingThereError as error:
+        return _complain(f"{error}; no file was written", DATA)
+    print(dumps(added.row()) if json else added.lines())
+    return OK
+
+
 @app.command("import")
 def take_in(
     context: typer.Context,
