@@ -20,6 +20,7 @@ from urllib.parse import parse_qsl, urlsplit
 REPEATS = 3  # of one folder in a path: a relative link that goes round in circles
 ALIKE = 100  # pages of one form that differ in numbers only, after which the form is left alone
 
+_MOST = 5000  # skeletons that are remembered
 _FIRST_LOOK = 10  # pages of one form, before it is worth looking at what they say
 _NUMBER = re.compile(r"[0-9]+")
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
@@ -61,6 +62,8 @@ class Traps:
         self._seen[form] += 1
         if self._seen[form] < _FIRST_LOOK:
             return
+        if len(self._alike) >= _MOST:  # pages that differ: nothing that looks like a trap, only much of it
+            self._alike.clear()
         key = form, _skeleton(body)
         self._alike[key] += 1
         if self._alike[key] >= ALIKE:
