@@ -35,8 +35,8 @@ CASES = [
     ("<!DOCTYPE html><title>404</title>", "/a", True),
     ("Disallow: /a", "/a", True),
 ]
-# How a path is matched: (pattern, paths that it closes, paths that it leaves open). The distinctions are those of Google's
-# published description of robots.txt; the names are ours.
+# How a path is matched: (pattern, paths that it closes, paths that it leaves open). The distinctions are those of
+# Google's published description of robots.txt; the names are ours.
 MATCHES = [
     ("/", ["/", "/a", "/a/b.html?c=1"], []),
     ("/*", ["/", "/a", "/a/b.html"], []),
