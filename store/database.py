@@ -18,17 +18,23 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from store.schema import VERSION
 
 BUSY = 60  # seconds that a writer waits for another one
 
+_REFUSALS = ("SQLITE_FULL", "SQLITE_IOERR")  # the second is what SQLite makes of a quota and of a limit on size
+_DISK_FULL = "53100"  # PostgreSQL's code
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY * 1000}")
 
 
 class LedgerError(Exception):
     """The ledger cannot be used; the message names it and says what to do."""
+
+
+class DiskError(Exception):
+    """The disk takes no more; what was acknowledged before is safe, and the next run goes on from there."""
 
 
 def where(place: Path | str) -> str:
@@ -46,6 +52,8 @@ def connect(place: Path | str) -> Engine:
         _bring_up_to_date(engine)
     except DatabaseError as error:
         engine.dispose()
+        if _is_refusal(error):
+            raise _disk_error(engine, error) from error
         raise LedgerError(f"{place}: cannot be used as ledger ({error.orig}): move it away, or name another") from error
     return engine
 
@@ -59,9 +67,27 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that writes: all of it is there when the block ends, or nothing when it raises."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        yield connection
+    """A transaction that writes: all of it is there when the block ends, or nothing when it raises.
+
+    Raises `DiskError` when there is no room for it.
+    """
+    try:
+        with engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+    except OperationalError as error:
+        if _is_refusal(error):
+            raise _disk_error(engine, error) from error
+        raise
+
+
+def _is_refusal(error: DatabaseError) -> bool:
+    """Whether the disk refused to write, and not the database to obey."""
+    name = getattr(error.orig, "sqlite_errorname", "")
+    return str(name).startswith(_REFUSALS) or getattr(error.orig, "sqlstate", "") == _DISK_FULL
+
+
+def _disk_error(engine: Engine, error: DatabaseError) -> DiskError:
+    return DiskError(f"{engine.url.database}: cannot be written ({error.orig}): make room there, then run again")
 
 
 def _tune(engine: Engine) -> None:

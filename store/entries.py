@@ -19,7 +19,7 @@ from extractors.records import AnyRecord, DocumentRecord, Review
 
 # What a visit to an address came to.
 Outcome = Literal["new", "changed", "unchanged", "moved", "duplicate", "skipped", "refused", "failed", "gone", "dead"]
-Role = Literal["page", "robots"]
+Role = Literal["page", "robots", "sitemap"]
 Action = Literal["confirm", "reject", "correct", "add", "join", "part", "reopen"]
 
 

@@ -21,7 +21,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import Engine, func, select, true
+from sqlalchemy import Engine, and_, func, select, true
 
 from extractors.document import Document
 from extractors.records import AnyRecord, DocumentRecord
@@ -136,6 +136,28 @@ class Ledger:
         """The capture with this id."""
         with reading(self._engine) as connection:
             return visits.find_capture(connection, captures.c.id == name)
+
+    def captures(self, source: str | None = None) -> Iterator[Capture]:
+        """All captures, of one source or of all, in the order of the files that hold them."""
+        with reading(self._engine) as connection:
+            yield from visits.find_captures(connection, captures.c.source == source if source is not None else true())
+
+    def known(self, **columns: str | int) -> Capture | None:
+        """The first capture whose columns have these values."""
+        with reading(self._engine) as connection:
+            return visits.find_capture(
+                connection, and_(true(), *(captures.c[name] == columns[name] for name in columns))
+            )
+
+    def save_capture(self, capture: Capture) -> int:
+        """Write a capture and leave its page as it is: what was seen later counts."""
+        with writing(self._engine) as connection:
+            return visits.save_capture(connection, capture)
+
+    def versions(self, url: str) -> list[Capture]:
+        """The captures of an address that hold a body, oldest first, one for each time that it changed."""
+        with reading(self._engine) as connection:
+            return visits.find_versions(connection, url)
 
     def same_bytes(self, source: str, url: str, sha256: str) -> Capture | None:
         """The capture of another living page of the source that holds these bytes already."""
