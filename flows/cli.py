@@ -22,14 +22,16 @@ import typer
 
 from crawler.source import SourceError
 from extractors.rows import dumps, to_row
-from flows import register_commands
+from flows import decide_commands, quality_commands, register_commands
 from flows.files import FileBatch, records_of
 from flows.progress import shown
 from flows.reading import MEMORY, SECONDS, Limits, ReadFailedError
 from flows.register import UnknownEntryError
 from flows.report import Report
 from flows.workspace import Workspace
+from review.validation import DecisionError
 from store.database import DiskError, LedgerError
+from store.decisions import OvertakenError
 from store.warc import ArchiveError
 
 OK, DATA, USAGE, FULL, INTERRUPTED = 0, 1, 2, 3, 130
@@ -44,6 +46,16 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(register_commands.app, name="register")
+app.add_typer(decide_commands.app, name="decisions")
+app.add_typer(quality_commands.app, name="gold")
+for command in (
+    decide_commands.decide,
+    decide_commands.queue,
+    decide_commands.history,
+    quality_commands.preview,
+    quality_commands.quality,
+):
+    app.command()(command)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Names = Annotated[
     list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Names of sources; left out: all that are enabled.")
@@ -60,9 +72,9 @@ def main() -> None:
             raise KeyboardInterrupt  # noqa: TRY301
     except typer.TyperException as error:
         code = _complain(f"{error.format_message()} (renkei --help shows how)", error.exit_code)
-    except (SourceError, UsageError, UnknownEntryError) as error:
+    except (SourceError, UsageError, UnknownEntryError, DecisionError) as error:
         code = _complain(str(error), USAGE)
-    except (LedgerError, ArchiveError, DiskError) as error:
+    except (LedgerError, ArchiveError, DiskError, OvertakenError) as error:
         code = _complain(str(error), exit_code(error))
     except (KeyboardInterrupt, typer.Abort):
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -197,17 +209,25 @@ def text(context: typer.Context, file: Annotated[Path, typer.Argument(help=".htm
 
 
 @app.command()
-def publish(context: typer.Context, json: Json = False) -> int:
+def publish(
+    context: typer.Context,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Although a source is outside its expected counts, or values conflict.")
+    ] = False,
+    reviewed_only: Annotated[bool, typer.Option("--reviewed-only", help="Only what people confirmed.")] = False,
+    json: Json = False,
+) -> int:
     """Write the tables to processed/.  公開
 
     \b
-    Example:
+    Examples:
       renkei publish
+      renkei publish --reviewed-only
     """
     from flows.publish import publish as flow  # noqa: PLC0415
 
     with _working():
-        report = flow(context.obj)
+        report = flow(context.obj, anyway=anyway, reviewed_only=reviewed_only)
     return _tell(report, json)
 
 

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
@@ -45,7 +46,7 @@ def where(place: Path | str) -> str:
 def connect(place: Path | str) -> Engine:
     """The database at the place, created or brought up to date; raises `LedgerError` when it is no ledger."""
     url = where(place)
-    engine = create_engine(url)
+    engine = create_engine(url, execution_options={"turn": Lock()})
     if engine.dialect.name == "sqlite":
         _tune(engine)
     try:
@@ -71,8 +72,10 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
     Raises `DiskError` when there is no room for it.
     """
+    # SQLite lets one writer in and the others try again after a nap: threads of one process take turns instead.
+    turn = engine.get_execution_options()["turn"] if engine.dialect.name == "sqlite" else nullcontext()
     try:
-        with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with turn, engine.connect().execution_options(writes=True) as connection, connection.begin():
             yield connection
     except OperationalError as error:
         if _is_refusal(error):
