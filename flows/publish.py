@@ -5,14 +5,19 @@ Every table is rebuilt from the ledger, sorted, with people's decisions applied:
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from prefect import flow, task
 
 from extractors.records import KINDS
 from extractors.register_entries import Entry
 from flows.progress import progress
 from flows.register import register
+from flows.register_tables import RegisterParty, RegisterSource, parties, sources
 from flows.report import Report
 from flows.reviewed import reviewed
+from flows.sqlite_file import FILE, write_sqlite
+from flows.staging import staging
 from flows.tables import write_table
 from flows.workspace import Workspace
 from store.ledger import Ledger
@@ -30,24 +35,36 @@ TABLES = {
 @flow(name="publish", flow_run_name="publish")
 def publish(workspace: Workspace) -> Report:
     """Write every table to processed/."""
-    progress().begin("公開 publish", "", len(TABLES))
-    records = {kind: publish_table(workspace, kind) for kind in KINDS} | {"register": publish_register(workspace)}
+    progress().begin("公開 publish", "", len(TABLES) + 1)
+    with staging(workspace.processed) as folder:
+        records = {kind: publish_table(workspace, kind, folder) for kind in KINDS}
+        records["register"] = publish_register(workspace, folder)
+        publish_package(folder)
     return Report(records=records, tables=workspace.processed)
 
 
 @task(name="publish table", task_run_name="publish {kind} records")
-def publish_table(workspace: Workspace, kind: str) -> int:
+def publish_table(workspace: Workspace, kind: str, folder: Path) -> int:
     """Write the table of one kind of record and say how many rows it has."""
-    workspace.processed.mkdir(parents=True, exist_ok=True)
     with Ledger.open(workspace.ledger) as ledger:
-        rows = write_table(KINDS[kind], reviewed(ledger, kind), workspace.processed, TABLES[kind])
+        rows = write_table(KINDS[kind], reviewed(ledger, kind), folder, TABLES[kind])
     progress().step(TABLES[kind])
     return rows
 
 
 @task(name="publish register", task_run_name="publish the register")
-def publish_register(workspace: Workspace) -> int:
-    """Write the register of agreements and say how many entries it has."""
-    rows = write_table(Entry, register(workspace).entries, workspace.processed, "register")
+def publish_register(workspace: Workspace, folder: Path) -> int:
+    """Write the register of agreements, its parties and its sources, and say how many entries it has."""
+    entries = register(workspace).entries
+    write_table(RegisterParty, parties(entries), folder, "register_parties")
+    write_table(RegisterSource, sources(entries), folder, "register_sources")
+    rows = write_table(Entry, entries, folder, "register")
     progress().step("register")
     return rows
+
+
+@task(name="publish package", task_run_name="publish what goes with the tables")
+def publish_package(folder: Path) -> None:
+    """Write what is made of the tables."""
+    write_sqlite(folder, folder / FILE)
+    progress().step(FILE)
