@@ -11,12 +11,13 @@ from prefect import flow, task
 
 from extractors.records import KINDS
 from extractors.register_entries import Entry
+from flows.edition import edition, last_decision
+from flows.package import write_package
 from flows.progress import progress
 from flows.register import register
 from flows.register_tables import RegisterParty, RegisterSource, parties, sources
 from flows.report import Report
 from flows.reviewed import reviewed
-from flows.sqlite_file import FILE, write_sqlite
 from flows.staging import staging
 from flows.tables import write_table
 from flows.workspace import Workspace
@@ -39,7 +40,7 @@ def publish(workspace: Workspace) -> Report:
     with staging(workspace.processed) as folder:
         records = {kind: publish_table(workspace, kind, folder) for kind in KINDS}
         records["register"] = publish_register(workspace, folder)
-        publish_package(folder)
+        publish_package(workspace, folder)
     return Report(records=records, tables=workspace.processed)
 
 
@@ -64,7 +65,9 @@ def publish_register(workspace: Workspace, folder: Path) -> int:
 
 
 @task(name="publish package", task_run_name="publish what goes with the tables")
-def publish_package(folder: Path) -> None:
+def publish_package(workspace: Workspace, folder: Path) -> None:
     """Write what is made of the tables."""
-    write_sqlite(folder, folder / FILE)
-    progress().step(FILE)
+    with Ledger.open(workspace.ledger) as ledger:
+        decided = last_decision(ledger)
+    write_package(folder, edition(folder, decided))
+    progress().step("package")
