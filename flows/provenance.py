@@ -2,7 +2,7 @@
 
 >>> node = _record("dates", ("r1", "d1", 4, 13, 2, "dates 3", "corrected"))
 >>> node["derivedFrom"], node["generatedBy"], node["attributedTo"]
-('document:d1', 'extractor:dates 3', 'person:reviewer')
+('document:d1', 'extractor:dates/3', 'person:reviewer')
 
 One node a line, so that a program can also read the file line by line. Who reviewed is kept in the ledger and is not
 published: `person:reviewer` says that somebody did.
@@ -58,7 +58,7 @@ def write_provenance(folder: Path, file: Path) -> None:
         for node in chain(_documents(folder, made), _records(folder, made), _entries(folder)):
             lines.write(f"{dumps(node)},\n")
         lines.writelines(
-            f"{dumps({'id': f'extractor:{name}', 'type': ['prov:Activity', 'prov:SoftwareAgent']})},\n"
+            f"{dumps({'id': _agent(name), 'type': ['prov:Activity', 'prov:SoftwareAgent']})},\n"
             for name in sorted(made)
         )
         lines.write(f"{dumps({'id': 'person:reviewer', 'type': 'prov:Person'})}\n]}}\n")
@@ -71,7 +71,7 @@ def _documents(folder: Path, made: set[str]) -> Iterator[Row]:
     ):
         made.add(reader)
         document = {"id": f"document:{name}", "type": "prov:Entity", "derivedFrom": f"capture:{sha256}"}
-        yield document | {"generatedBy": f"extractor:{reader}"}
+        yield document | {"generatedBy": _agent(reader)}
         capture = {"id": f"capture:{sha256}", "type": "prov:Entity", "source": url, "generatedAt": fetched}
         yield capture | {"location": f"raw/{snapshot}" if snapshot else None}
 
@@ -92,7 +92,7 @@ def _record(name: str, row: tuple[Any, ...]) -> Row:
         "derivedFrom": f"document:{document}",
         "start": start,
         "end": end,
-        "generatedBy": f"extractor:{extractor}",
+        "generatedBy": _agent(extractor),
     }
     if page is not None:
         node["page"] = page
@@ -109,3 +109,8 @@ def _entries(folder: Path) -> Iterator[Row]:
 def _rows(folder: Path, name: str, columns: list[str]) -> Iterator[tuple[Any, ...]]:
     for batch in pq.ParquetFile(folder / f"{name}.parquet").iter_batches(_BATCH, columns=columns):
         yield from zip(*(batch.column(column).to_pylist() for column in columns), strict=True)
+
+
+def _agent(name: str) -> str:
+    """An extractor with its version as an address, which holds no spaces."""
+    return f"extractor:{name.replace(' ', '/')}"

@@ -12,6 +12,8 @@ from prefect import flow, task
 from extractors.records import KINDS
 from extractors.register_entries import Entry
 from flows.edition import edition, last_decision
+from flows.editions import write_changes
+from flows.feeds import write_feeds
 from flows.package import write_package
 from flows.progress import progress
 from flows.register import register
@@ -69,5 +71,8 @@ def publish_package(workspace: Workspace, folder: Path) -> None:
     """Write what is made of the tables."""
     with Ledger.open(workspace.ledger) as ledger:
         decided = last_decision(ledger)
-    write_package(folder, edition(folder, decided))
+    now = edition(folder, decided)
+    write_package(folder, now)
+    if write_changes(workspace.processed, folder, now):
+        write_feeds(workspace.processed, folder, now)
     progress().step("package")

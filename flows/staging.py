@@ -18,7 +18,9 @@ from pathlib import Path
 from flows.tables import settle
 
 _STAGE = ".new"
-_OURS = ("report", "feeds", "schema")  # folders that hold nothing but what is published
+_OURS = ("report", "schema")  # folders that hold nothing but what is published now
+# What was changed comes first: after a crash half way, the next publication tells it no second time.
+_FIRST = ("editions", "changes.jsonl")
 
 
 @contextmanager
@@ -31,12 +33,16 @@ def staging(processed: Path) -> Iterator[Path]:
     shutil.rmtree(stage, ignore_errors=True)
     stage.mkdir(parents=True)
     yield stage
-    written = sorted(path.relative_to(stage) for path in stage.rglob("*") if path.is_file())
+    written = sorted((path.relative_to(stage) for path in stage.rglob("*") if path.is_file()), key=_order)
     for name in written:
         (processed / name).parent.mkdir(parents=True, exist_ok=True)
         settle(stage / name, processed / name)
     shutil.rmtree(stage)
     _clear(processed, set(written))
+
+
+def _order(name: Path) -> tuple[bool, Path]:
+    return name.parts[0] not in _FIRST, name
 
 
 def _clear(processed: Path, written: set[Path]) -> None:
