@@ -19,6 +19,7 @@ from flows.progress import progress
 from flows.register import register
 from flows.register_tables import RegisterParty, RegisterSource, parties, sources
 from flows.report import Report
+from flows.report_page import write_report
 from flows.reviewed import reviewed
 from flows.staging import staging
 from flows.tables import write_table
@@ -70,9 +71,9 @@ def publish_register(workspace: Workspace, folder: Path) -> int:
 def publish_package(workspace: Workspace, folder: Path) -> None:
     """Write what is made of the tables."""
     with Ledger.open(workspace.ledger) as ledger:
-        decided = last_decision(ledger)
-    now = edition(folder, decided)
-    write_package(folder, now)
+        now = edition(folder, last_decision(ledger))
+        write_package(folder, now)
+        write_report(folder, now, ledger.document)
     if write_changes(workspace.processed, folder, now):
         write_feeds(workspace.processed, folder, now)
     progress().step("package")
