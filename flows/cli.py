@@ -22,7 +22,8 @@ import typer
 
 from crawler.source import SourceError
 from extractors.rows import dumps, to_row
-from flows import decide_commands, quality_commands, register_commands
+from flows import changes_commands, decide_commands, quality_commands, register_commands
+from flows.changes import UnknownEditionError
 from flows.files import FileBatch, records_of
 from flows.progress import shown
 from flows.reading import MEMORY, SECONDS, Limits, ReadFailedError
@@ -54,6 +55,7 @@ for command in (
     decide_commands.history,
     quality_commands.preview,
     quality_commands.quality,
+    changes_commands.changes,
 ):
     app.command()(command)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
@@ -72,7 +74,7 @@ def main() -> None:
             raise KeyboardInterrupt  # noqa: TRY301
     except typer.TyperException as error:
         code = _complain(f"{error.format_message()} (renkei --help shows how)", error.exit_code)
-    except (SourceError, UsageError, UnknownEntryError, DecisionError) as error:
+    except (SourceError, UsageError, UnknownEntryError, UnknownEditionError, DecisionError) as error:
         code = _complain(str(error), USAGE)
     except (LedgerError, ArchiveError, DiskError, OvertakenError) as error:
         code = _complain(str(error), exit_code(error))

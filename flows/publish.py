@@ -6,15 +6,24 @@ While a source is outside what its file expects, or a decided value in conflict,
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from prefect import flow, task
 
 from extractors.records import KINDS
 from extractors.register_entries import Entry
+from flows.edition import edition, last_decision
+from flows.editions import write_changes
+from flows.feeds import write_feeds
 from flows.gate import objections
+from flows.package import write_package
 from flows.progress import progress
 from flows.register import register
+from flows.register_tables import RegisterParty, RegisterSource, parties, sources
 from flows.report import Report
+from flows.report_page import write_report
 from flows.reviewed import reviewed
+from flows.staging import staging
 from flows.tables import TABLES, write_table
 from flows.workspace import Workspace
 from store.ledger import Ledger
@@ -34,25 +43,41 @@ def publish(
     problems = objections(workspace, names)
     if problems and not anyway:
         return Report(problems=(*problems, REFUSED), failed=True)
-    progress().begin("公開 publish", "", len(TABLES))
-    records = {kind: publish_table(workspace, kind, reviewed_only and kind != "document") for kind in KINDS}
-    records |= {"register": publish_register(workspace, reviewed_only)}
+    progress().begin("公開 publish", "", len(TABLES) + 1)
+    with staging(workspace.processed) as folder:
+        records = {kind: publish_table(workspace, kind, folder, reviewed_only and kind != "document") for kind in KINDS}
+        records["register"] = publish_register(workspace, folder, reviewed_only)
+        publish_package(workspace, folder)
     return Report(records=records, tables=workspace.processed, problems=problems)
 
 
 @task(name="publish table", task_run_name="publish {kind} records")
-def publish_table(workspace: Workspace, kind: str, reviewed_only: bool = False) -> int:
+def publish_table(workspace: Workspace, kind: str, folder: Path, reviewed_only: bool = False) -> int:
     """Write the table of one kind of record and say how many rows it has."""
-    workspace.processed.mkdir(parents=True, exist_ok=True)
     with Ledger.open(workspace.ledger) as ledger:
-        rows = write_table(KINDS[kind], reviewed(ledger, kind, reviewed_only), workspace.processed, TABLES[kind])
+        rows = write_table(KINDS[kind], reviewed(ledger, kind, reviewed_only), folder, TABLES[kind])
     progress().step(TABLES[kind])
     return rows
 
 
 @task(name="publish register", task_run_name="publish the register")
-def publish_register(workspace: Workspace, reviewed_only: bool = False) -> int:
-    """Write the register of agreements and say how many entries it has."""
-    rows = write_table(Entry, register(workspace, reviewed_only).entries, workspace.processed, "register")
+def publish_register(workspace: Workspace, folder: Path, reviewed_only: bool = False) -> int:
+    """Write the register of agreements, its parties and its sources, and say how many entries it has."""
+    entries = register(workspace, reviewed_only).entries
+    write_table(RegisterParty, parties(entries), folder, "register_parties")
+    write_table(RegisterSource, sources(entries), folder, "register_sources")
+    rows = write_table(Entry, entries, folder, "register")
     progress().step("register")
     return rows
+
+
+@task(name="publish package", task_run_name="publish what goes with the tables")
+def publish_package(workspace: Workspace, folder: Path) -> None:
+    """Write what is made of the tables."""
+    with Ledger.open(workspace.ledger) as ledger:
+        now = edition(folder, last_decision(ledger))
+        write_package(folder, now)
+        write_report(folder, now, ledger.document)
+    if write_changes(workspace.processed, folder, now):
+        write_feeds(workspace.processed, folder, now)
+    progress().step("package")

@@ -46,7 +46,8 @@ def rows(workspace: Workspace, kind: str) -> list[dict[str, Any]]:
 
 
 def tables(workspace: Workspace) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in workspace.processed.iterdir()}
+    folder = workspace.processed
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_site_becomes_tables_and_stays_as_it_is_until_it_changes(workspace: Workspace, site: Any) -> None:
@@ -86,7 +87,7 @@ def test_a_site_becomes_tables_and_stays_as_it_is_until_it_changes(workspace: Wo
 
 
 def rows_before(before: dict[str, bytes]) -> list[dict[str, Any]]:
-    names = [name for name in before if name.endswith(".jsonl") and name != "register.jsonl"]
+    names = [f"{TABLES[kind]}.jsonl" for kind in TABLES if kind != "register"]
     return [json.loads(line) for name in names for line in before[name].splitlines()]
 
 

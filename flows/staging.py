@@ -1,0 +1,52 @@
+"""Tables are written aside and take their places together, so that nobody downstream reads half of a publication.
+
+>>> import tempfile
+>>> with tempfile.TemporaryDirectory() as home:
+...     with staging(Path(home)) as folder:
+...         _ = (folder / "dates.jsonl").write_text("{}")
+...     [path.name for path in Path(home).iterdir()]
+['dates.jsonl']
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flows.tables import settle
+
+_STAGE = ".new"
+_OURS = ("report", "schema")  # folders that hold nothing but what is published now
+# What was changed comes first: after a crash half way, the next publication tells it no second time.
+_FIRST = ("editions", "changes.jsonl")
+
+
+@contextmanager
+def staging(processed: Path) -> Iterator[Path]:
+    """An empty folder for the files to publish; after the block they stand in `processed`, after an error nothing does.
+
+    A file whose bytes would not change is left as it is; what is published no longer is taken away.
+    """
+    stage = processed / _STAGE
+    shutil.rmtree(stage, ignore_errors=True)
+    stage.mkdir(parents=True)
+    yield stage
+    written = sorted((path.relative_to(stage) for path in stage.rglob("*") if path.is_file()), key=_order)
+    for name in written:
+        (processed / name).parent.mkdir(parents=True, exist_ok=True)
+        settle(stage / name, processed / name)
+    shutil.rmtree(stage)
+    _clear(processed, set(written))
+
+
+def _order(name: Path) -> tuple[bool, Path]:
+    return name.parts[0] not in _FIRST, name
+
+
+def _clear(processed: Path, written: set[Path]) -> None:
+    for folder in _OURS:
+        for path in sorted((processed / folder).rglob("*")):
+            if path.is_file() and path.relative_to(processed) not in written:
+                path.unlink()
