@@ -5,16 +5,17 @@
 >>> sorted(_values(decision)) == sorted(column.name for column in decisions.c if column.name != "id")
 True
 
-Every function works inside the transaction of the connection it is given.
+Every function works inside the transaction of the connection it is given. The decisions on a record are numbered, and
+each says how many its reviewer knew of: one that was taken in ignorance of another is refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, true, update
 
 from store.entries import REVIEWS, Decision
 from store.schema import decisions, records
@@ -22,8 +23,38 @@ from store.schema import decisions, records
 _BATCH = 500  # rows fetched at a time
 
 
+class OvertakenError(Exception):
+    """Somebody decided on the record in the meantime; `by` is that decision."""
+
+    def __init__(self, by: Decision) -> None:
+        self.by = by
+        super().__init__(
+            f"{by.record}: {by.reviewer} decided {by.action} at {by.at}, which was not seen; look again, then decide"
+        )
+
+
+class IncompleteError(Exception):
+    """A decision comes without those that were taken on its record before it."""
+
+
 def append(connection: Connection, decision: Decision) -> int:
-    """Add the decision, with its effect on the record's `review`, and return its id."""
+    """Add the decision, with its effect on the record's `review`, and return its id.
+
+    The very same decision is not added twice: its id is that of the first. Raises `OvertakenError` when there are
+    decisions on the record that it does not know of, `IncompleteError` when it knows of some that are not here.
+    """
+    # Other databases than SQLite let writers in side by side: here they wait for one another, record by record.
+    connection.execute(select(records.c.id).where(records.c.id == decision.record).with_for_update())
+    mine = decisions.c.record == decision.record
+    there = connection.execute(select(func.count()).select_from(decisions).where(mine)).scalar_one()
+    decision = replace(decision, seen=there if decision.seen is None else decision.seen)
+    later = next(_find(connection, mine & (decisions.c.seen >= decision.seen)), None)
+    if later and replace(later, id=decision.id) == decision:
+        return later.id
+    if later:
+        raise OvertakenError(later)
+    if decision.seen != there:
+        raise IncompleteError(f"{decision.record}: {decision.seen} decisions came before this one, {there} are here")
     added = connection.execute(insert(decisions).values(_values(decision)))
     if review := REVIEWS.get(decision.action):
         connection.execute(update(records).where(records.c.id == decision.record).values(review=review))
@@ -33,10 +64,12 @@ def append(connection: Connection, decision: Decision) -> int:
 
 def find(connection: Connection, record: str | None) -> Iterator[Decision]:
     """The decisions on the record, or all, oldest first."""
-    wanted = select(decisions).order_by(decisions.c.id)
-    if record is not None:
-        wanted = wanted.where(decisions.c.record == record)
-    for row in connection.execute(wanted.execution_options(yield_per=_BATCH)).mappings():
+    return _find(connection, decisions.c.record == record if record is not None else true())
+
+
+def _find(connection: Connection, condition: ColumnElement[bool]) -> Iterator[Decision]:
+    wanted = select(decisions).where(condition).order_by(decisions.c.id).execution_options(yield_per=_BATCH)
+    for row in connection.execute(wanted).mappings():
         yield Decision(**row)
 
 

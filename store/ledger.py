@@ -43,6 +43,7 @@ from store.entries import (
     Work,
 )
 from store.schema import captures, documents, pages, records
+from store.schema import decisions as table
 
 _BATCH = 200  # pieces of work looked up at a time
 
@@ -233,7 +234,10 @@ class Ledger:
     # Deciding
 
     def decide(self, decision: Decision) -> int:
-        """Append a decision and show it on its record; returns the decision's id."""
+        """Append a decision and show it on its record; returns the decision's id.
+
+        Raises `OvertakenError` when somebody decided on the record meanwhile (see `store.decisions`).
+        """
         with writing(self._engine) as connection:
             return decisions.append(connection, decision)
 
@@ -241,3 +245,8 @@ class Ledger:
         """The decisions on a record, or all, in the order in which they were taken."""
         with reading(self._engine) as connection:
             yield from decisions.find(connection, record)
+
+    def decided(self) -> Iterator[KeptRecord]:
+        """The records that decisions speak of, current or not, by document and place in its text."""
+        with reading(self._engine) as connection:
+            yield from extractions.find_records(connection, records.c.id.in_(select(table.c.record)))
