@@ -20,7 +20,7 @@ import typer
 
 from crawler.source import SourceError
 from extractors.rows import dumps, to_row
-from flows import register_commands
+from flows import register_commands, review_commands
 from flows.files import FileBatch, records_of
 from flows.progress import shown
 from flows.reading import MEMORY, SECONDS, Limits
@@ -40,6 +40,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(register_commands.app, name="register")
+app.command()(review_commands.review)
+app.add_typer(review_commands.reviewers, name="reviewer")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Names = Annotated[
     list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Names of sources; left out: all that are enabled.")
@@ -56,7 +58,7 @@ def main() -> None:
             raise KeyboardInterrupt  # noqa: TRY301
     except typer.TyperException as error:
         code = _complain(f"{error.format_message()} (renkei --help shows how)", error.exit_code)
-    except (SourceError, UsageError, UnknownEntryError) as error:
+    except (SourceError, UsageError, UnknownEntryError, review_commands.CallError) as error:
         code = _complain(str(error), USAGE)
     except (LedgerError, ArchiveError) as error:
         code = _complain(str(error), DATA)
