@@ -55,6 +55,7 @@ class Item:
     confidence: float
     reason: Reason
     state: str = "open"
+    year: str = ""
 
     @property
     def order(self) -> tuple[int, float, str, int, str]:
@@ -93,7 +94,7 @@ class Backlog:
         self._items: dict[str, Item] = {}
         self._ordered: dict[str, list[tuple[tuple[int, float, str, int, str], Item]]] = {}
         self._documents: dict[str, set[str]] = {}
-        self._counts: Counter[tuple[str, str, str, str, str]] = Counter()
+        self._counts: Counter[tuple[str, ...]] = Counter()
 
     def refresh(self) -> None:
         """Take in what was extracted and decided since the last time."""
@@ -104,6 +105,11 @@ class Backlog:
                 self._work = work
             for decision in self._ledger.decisions(after=self._decision):
                 self._follow(decision)
+
+    @property
+    def mark(self) -> tuple[tuple[int, str] | None, int]:
+        """What the backlog knows of: another mark means that something has changed."""
+        return self._work, self._decision
 
     def page(self, wanted: Filter, after: str = "", most: int = 50) -> list[Item]:
         """The first items that are wanted, from behind the record `after` on."""
@@ -133,12 +139,12 @@ class Backlog:
 
     def tally(self, wanted: Filter, name: str) -> Counter[str]:
         """How many items there are for each value of a field, whatever the filter says of that field."""
-        free = replace(wanted, **{name: ""})
+        free = [(field, value) for field, value in wanted.given() if field != name]
         place = _KEY.index(name)
         found: Counter[str] = Counter()
         with self._lock:
             for key, number in self._counts.items():
-                if all(not value or key[_KEY.index(field)] == value for field, value in free.given()):
+                if all(not value or key[_KEY.index(field)] == value for field, value in free):
                     found[key[place]] += number
         return +found
 
@@ -194,7 +200,7 @@ class Backlog:
         return _decided_item(decision.record, standing, kept) if kept and standing else None
 
 
-_KEY = ("kind", "source", "city", "state", "reason")
+_KEY = ("kind", "source", "city", "state", "reason", "year")
 
 
 def rank(kind: str, confidence: float, extractor: str, record: str) -> Reason:
@@ -208,8 +214,8 @@ def rank(kind: str, confidence: float, extractor: str, record: str) -> Reason:
     return "spot" if sum(record.encode()) % _SPOT == 0 else "rest"
 
 
-def _key(item: Item) -> tuple[str, str, str, str, str]:
-    return item.kind, item.source, item.city, item.state, item.reason
+def _key(item: Item) -> tuple[str, ...]:
+    return item.kind, item.source, item.city, item.state, item.reason, item.year
 
 
 def _name(standing: Standing) -> str:
@@ -233,6 +239,7 @@ def _item(record: AnyRecord, kept: KeptDocument, standing: Standing | None) -> I
         confidence=record.confidence,
         reason=again or rank(record.kind, record.confidence, record.extractor, record.id),
         state=state,
+        year=(document.published or document.updated or document.fetched_at or "")[:4],
     )
 
 

@@ -21,7 +21,7 @@ from review.app.phrases import LANGUAGES, phrases, say
 from review.app.shown import wareki, written
 
 LANGUAGE = "renkei-language"  # the cookie that remembers it
-SCREENS = (("/", "queue"),)
+SCREENS = (("/", "queue"), ("/changes", "changes"), ("/register", "register"), ("/overview", "overview"))
 _FOLDER = Path(__file__).parent / "templates"
 
 

@@ -22,6 +22,7 @@ from review.app.evidence import blocks, sheet
 from review.app.fields import FIELDS, PARTY, said
 from review.app.pages import page
 from review.app.queue_screen import address, go, wanted
+from review.app.sessions import Person
 from review.app.shown import written
 from review.app.subject import Subject, find
 from review.deciding import Opinion, decide
@@ -89,6 +90,8 @@ def _opinion(request: Request, subject: Subject, typed: Mapping[str, str]) -> Op
         action, values = "correct", values | _picked(subject, take)
     if action not in _TAKEN:
         raise DecisionError(f"{action or 'nothing'} is no decision on a record")
+    if action == "reopen" and not may_take_back(request, subject):
+        raise DecisionError("only an admin takes back what somebody else decided")
     if action == "correct" and not values:
         raise DecisionError("no value was changed: confirm the record, or change what is wrong")
     seen = typed.get("seen", "")
@@ -101,6 +104,13 @@ def _opinion(request: Request, subject: Subject, typed: Mapping[str, str]) -> Op
         note=typed.get("note", "").strip()[:_LONGEST_NOTE] or None,
         seen=int(seen) if seen.isascii() and seen.isdigit() else None,
     )
+
+
+def may_take_back(request: Request, subject: Subject) -> bool:
+    """Whether there is a decision that holds, and it is for this person to take back."""
+    last = subject.decisions[-1] if subject.decisions else None
+    mine = last is not None and person(request) in (Person(last.reviewer, "reviewer"), Person(last.reviewer, "admin"))
+    return last is not None and last.action != "reopen" and (mine or person(request).role == "admin")
 
 
 def _picked(subject: Subject, take: str) -> dict[str, Any]:
@@ -145,6 +155,7 @@ def _screen(
         filter=filter_,
         address=address(filter_),
         remaining=backlog.count(filter_),
+        take_back=may_take_back(request, subject),
         error=error,
         overtaken=overtaken,
     )

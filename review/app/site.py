@@ -1,7 +1,7 @@
 """The review app as an ASGI application: its routes behind its guard.
 
 >>> sorted({route.path for route in ROUTES if isinstance(route, Route)})[:4]
-['/', '/calendar', '/document/{name}', '/document/{name}/page/{page:int}.png']
+['/', '/calendar', '/changes', '/document/{name}']
 """
 
 from __future__ import annotations
@@ -16,7 +16,17 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from review.app import document_screen, place_screen, queue_screen, record_screen
+from review.app import (
+    adding_screen,
+    changes_screen,
+    document_screen,
+    overview_screen,
+    place_screen,
+    queue_screen,
+    record_screen,
+    register_screen,
+    sign_in_screen,
+)
 from review.app.desk import Desk, form
 from review.app.guard import Door, Guard
 from review.app.pages import LANGUAGE, page
@@ -47,6 +57,11 @@ ROUTES: list[BaseRoute] = [
     *record_screen.ROUTES,
     *place_screen.ROUTES,
     *document_screen.ROUTES,
+    *adding_screen.ROUTES,
+    *changes_screen.ROUTES,
+    *register_screen.ROUTES,
+    *overview_screen.ROUTES,
+    *sign_in_screen.ROUTES,
     Route("/language", language, methods=["POST"]),
     Mount("/static", StaticFiles(directory=_STATIC), name="static"),
 ]
@@ -59,5 +74,5 @@ def make_app(desk: Desk, door: Door) -> Starlette:
         middleware=[Middleware(Guard, door=door, sessions=desk.sessions)],
         exception_handlers={HTTPException: missing},
     )
-    app.state.desk = desk
+    app.state.desk, app.state.door, app.state.shelf = desk, door, register_screen.Shelf()
     return app

@@ -38,6 +38,7 @@ document.addEventListener("click", (event) => {
   else if (at("[data-zoom]")) zoom(Number(at("[data-zoom]").dataset.zoom));
   else if (at("[data-place]")) fillPlace(at("[data-place]").dataset);
   else if (at("[data-add-row]")) addRow();
+  else if (at("[data-add]")) addSelected();
   else if (at("[data-record]") && getSelection().isCollapsed) location.assign(`/record/${at("[data-record]").dataset.record}`);
 });
 
@@ -115,6 +116,31 @@ function showCurrent() {
   const [outer, inner] = [pane.getBoundingClientRect(), mark.getBoundingClientRect()];
   pane.scrollTop += inner.top - outer.top - pane.clientHeight / 2;
   pane.scrollLeft += inner.left - outer.left - pane.clientWidth / 2;
+}
+
+// What is selected in a document: where it begins and ends, as a segment's name and a place inside it.
+function selected() {
+  const selection = getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0);
+  const paper = document.querySelector("[data-document]");
+  if (!paper || !range.intersectsNode(paper)) return null;
+  const spans = [...paper.querySelectorAll("[data-s]")].filter((span) => range.intersectsNode(span) && span.firstChild);
+  if (!spans.length) return null;
+  const [first, last] = [spans[0], spans[spans.length - 1]];
+  const from = range.startContainer === first.firstChild ? range.startOffset : 0;
+  const to = range.endContainer === last.firstChild ? range.endOffset : last.firstChild.length;
+  return { document: paper.dataset.document, from: `${first.dataset.s}.${from}`, to: `${last.dataset.s}.${to}` };
+}
+
+document.addEventListener("selectionchange", () => {
+  const button = document.querySelector("[data-add]");
+  if (button) button.hidden = selected() === null;
+});
+
+function addSelected() {
+  const found = selected();
+  if (found) location.assign(`/document/${found.document}/add?from=${found.from}&to=${found.to}`);
 }
 
 showCurrent();
