@@ -20,14 +20,16 @@ import typer
 
 from crawler.source import SourceError
 from extractors.rows import dumps, to_row
-from flows import register_commands, review_commands
+from flows import decide_commands, quality_commands, register_commands, review_commands
 from flows.files import FileBatch, records_of
 from flows.progress import shown
 from flows.reading import MEMORY, SECONDS, Limits
 from flows.register import UnknownEntryError
 from flows.report import Report
 from flows.workspace import Workspace
+from review.validation import DecisionError
 from store.database import LedgerError
+from store.decisions import OvertakenError
 from store.warc import ArchiveError
 
 OK, DATA, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -40,8 +42,18 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(register_commands.app, name="register")
-app.command()(review_commands.review)
+app.add_typer(decide_commands.app, name="decisions")
+app.add_typer(quality_commands.app, name="gold")
 app.add_typer(review_commands.reviewers, name="reviewer")
+for command in (
+    decide_commands.decide,
+    decide_commands.queue,
+    decide_commands.history,
+    quality_commands.preview,
+    quality_commands.quality,
+    review_commands.review,
+):
+    app.command()(command)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Names = Annotated[
     list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Names of sources; left out: all that are enabled.")
@@ -58,9 +70,9 @@ def main() -> None:
             raise KeyboardInterrupt  # noqa: TRY301
     except typer.TyperException as error:
         code = _complain(f"{error.format_message()} (renkei --help shows how)", error.exit_code)
-    except (SourceError, UsageError, UnknownEntryError, review_commands.CallError) as error:
+    except (SourceError, UsageError, UnknownEntryError, DecisionError, review_commands.CallError) as error:
         code = _complain(str(error), USAGE)
-    except (LedgerError, ArchiveError) as error:
+    except (LedgerError, ArchiveError, OvertakenError) as error:
         code = _complain(str(error), DATA)
     except (KeyboardInterrupt, typer.Abort):
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -187,17 +199,25 @@ def text(context: typer.Context, file: Annotated[Path, typer.Argument(help=".htm
 
 
 @app.command()
-def publish(context: typer.Context, json: Json = False) -> int:
+def publish(
+    context: typer.Context,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Although a source is outside its expected counts, or values conflict.")
+    ] = False,
+    reviewed_only: Annotated[bool, typer.Option("--reviewed-only", help="Only what people confirmed.")] = False,
+    json: Json = False,
+) -> int:
     """Write the tables to processed/.  公開
 
     \b
-    Example:
+    Examples:
       renkei publish
+      renkei publish --reviewed-only
     """
     from flows.publish import publish as flow  # noqa: PLC0415
 
     with _working():
-        report = flow(context.obj)
+        report = flow(context.obj, anyway=anyway, reviewed_only=reviewed_only)
     return _tell(report, json)
 
 

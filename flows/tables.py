@@ -28,6 +28,15 @@ from extractors.records import AnyRecord
 from extractors.register_entries import Entry
 from extractors.rows import Row, dumps, to_row
 
+# The file name of each kind of record and of the register.
+TABLES = {
+    "document": "documents",
+    "date": "dates",
+    "city": "cities",
+    "figure": "figures",
+    "agreement": "agreements",
+    "register": "register",
+}
 # Spreadsheets run what begins with one of these, in either width (OWASP: CSV injection).
 _FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r\n\0]")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?$")

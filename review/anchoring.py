@@ -16,7 +16,7 @@ touch it; only what stands around it may differ. Offsets are code points.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -91,15 +91,18 @@ class _Sought:
     after: str
 
 
-def anchor(quote: Quote, place: Place) -> Anchor:
-    """Where the passage of the quote is in the text: unchanged, changed in a significant character, or gone."""
+def anchor(quote: Quote, place: Place, taken: Collection[int] = ()) -> Anchor:
+    """Where the passage of the quote is in the text: unchanged, changed in a significant character, or gone.
+
+    Where an offset is `taken` another passage begins, which is the last that comes into question.
+    """
     if _stands(quote, place.text):
         start = quote.start or 0
         return Anchor("unchanged", start, start + len(quote.passage))
     sought = _sought(quote)
     if not sought.passage:
         return Anchor("gone")
-    return _same(sought, quote, place) or _successor(sought, place) or Anchor("gone")
+    return _same(sought, quote, place, taken) or _successor(sought, place) or Anchor("gone")
 
 
 def _stands(quote: Quote, text: str) -> bool:
@@ -116,19 +119,19 @@ def _sought(quote: Quote) -> _Sought:
     return _Sought(whole.text[:start], whole.text[start:end], whole.text[end:])
 
 
-def _same(sought: _Sought, quote: Quote, place: Place) -> Anchor | None:
+def _same(sought: _Sought, quote: Quote, place: Place, taken: Collection[int]) -> Anchor | None:
     """The occurrence of the passage that stands most like the old one, if any stands like it."""
     here = place.significant
     near = (quote.start or 0) * len(here.text) // max(len(place.text), 1)
-    best: tuple[float, int] | None = None
     starts = list(_occurrences(sought.passage, here.text))
+    ranked: list[tuple[bool, float, int, int]] = []
     for start in starts:
-        score = _score(sought, here.text, start, start + len(sought.passage), bare=len(starts) == 1)
-        if score and (best is None or (score, -abs(start - near)) > (best[0], -abs(best[1] - near))):
-            best = score, start
-    if best is None:
+        if score := _score(sought, here.text, start, start + len(sought.passage), bare=len(starts) == 1):
+            ranked.append((here.offsets[start] not in taken, score, -abs(start - near), start))
+    if not ranked:
         return None
-    start, end = _edged(quote.passage, place.text, *here.span(best[1], best[1] + len(sought.passage)))
+    found = max(ranked)[-1]
+    start, end = _edged(quote.passage, place.text, *here.span(found, found + len(sought.passage)))
     lead, tail = _grown(quote, place.text, start, end)
     if lead is tail is None:
         return Anchor("unchanged", start, end)

@@ -14,30 +14,32 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extractors.eras import ERAS
 from extractors.folding import fold
 from extractors.numerals import DIGITS, SMALL, numeral
 
-# What is neither letter nor digit and still tells: signs, ranges, units.
-_TELLING = frozenset("%‰°-~+±=<>≦≧≤≥×÷¥$€£")
+# What is neither letter nor digit and still tells: signs, ranges, units, and the voice marks of half-width kana.
+_TELLING = frozenset("%‰°-~+±=<>≦≧≤≥×÷¥$€£△▲\u3099\u309a")
+_SIGN = re.compile("[\u2100-\u214f\u3200-\u33ff]")  # ℃ ㈱ ㍻ ㎡: several characters in one
 _ERA = "|".join(one.name for one in ERAS)
 _KANJI = "".join((*DIGITS, *SMALL))
-# One thing in several notations, in folded text; the first group that takes part says how it is brought to one.
+# One thing in several notations; the group that takes part says how it is brought to one.
 _NOTATIONS = re.compile(
     rf"(?P<first>(?<={_ERA})元(?=年))"
     rf"|(?P<numeral>[{_KANJI}]{{1,12}}(?=[年月日時分]))"
     r"|(?P<group>(?<=[0-9]),(?=[0-9]{3}(?![0-9])))"  # 1,750
-    r"|(?P<minus>[△▲](?=\s{0,3}[0-9]))"
-    r"|(?P<counter>(?<=[0-9])\s{0,2}[かカヵケヶ箇](?=[国所月年]))"
-    r"|(?P<ke>[ヶヵ])"
-    r"|(?P<sign>[\u2100-\u214f\u3200-\u33ff])"  # ℃ ㈱ ㍻ ㎡
+    r"|(?P<minus>[△▲](?=[0-9]))"
+    r"|(?P<mark>[△▲])"
+    r"|(?P<counter>(?<=[0-9])[かカヵケヶ箇](?=[国所月年]))"
+    r"|(?P<ke>ヶ)"
+    r"|(?P<ka>ヵ)"
     r"|(?P<voiced>.[\u3099\u309a])"  # half-width ｶﾞ
 )
-_PLAIN = {"first": "1", "group": "", "minus": "-", "counter": "か"}
-_KE = {"ヶ": "ケ", "ヵ": "カ"}
+_PLAIN = {"first": "1", "group": "", "minus": "-", "mark": "", "counter": "か", "ke": "ケ", "ka": "カ"}
+_Characters = Iterable[tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,44 +56,58 @@ class Significant:
 
 def significant(source: str) -> Significant:
     """The significant characters of the text; time and memory grow with its length."""
-    found: list[str] = []
-    offsets = array("q")
-    parting: tuple[str, int] | None = None
-    for character, offset in _plain(source):
-        if not _tells(character):
+    return _gathered(_plain(_gathered(_telling(source))))
+
+
+def _gathered(characters: _Characters) -> Significant:
+    text, offsets = [], array("q")
+    for character, offset in characters:
+        text.append(character)
+        offsets.append(offset)
+    return Significant("".join(text), offsets)
+
+
+def _telling(source: str) -> Iterator[tuple[str, int]]:
+    """Letters, digits and telling signs; of what stands between two digits, the first mark, or a blank."""
+    last, parting = "", None
+    for character, offset in _spelled(source):
+        if not (character.isalnum() or character in _TELLING):
             if parting is None or parting[0] == " ":
                 parting = (" " if character.isspace() else character, offset)
             continue
-        if parting and found and character.isdecimal() and found[-1].isdecimal():
-            found.append(parting[0])
-            offsets.append(parting[1])
-        parting = None
-        found.append(character)
-        offsets.append(offset)
-    return Significant("".join(found), offsets)
+        if parting and _is_digit(last) and _is_digit(character):
+            yield parting
+        last, parting = character, None
+        yield character, offset
 
 
-def _tells(character: str) -> bool:
-    return character.isalnum() or character in _TELLING
+def _is_digit(character: str) -> bool:
+    return character.isdecimal() or (character != "" and character in _KANJI)
 
 
-def _plain(source: str) -> Iterator[tuple[str, int]]:
-    """The characters in one notation, each with the offset of what it was written as."""
-    folded = fold(source)
+def _spelled(source: str) -> Iterator[tuple[str, int]]:
+    """The characters folded, signs that stand for several written out."""
+    for offset, character in enumerate(fold(source)):
+        if _SIGN.match(character):
+            yield from ((one, offset) for one in unicodedata.normalize("NFKC", character))
+        else:
+            yield character, offset
+
+
+def _plain(telling: Significant) -> Iterator[tuple[str, int]]:
+    """The characters in one notation, each at the offset of what it was written as."""
     end = 0
-    for match in _NOTATIONS.finditer(folded):
-        yield from zip(folded[end : match.start()], range(end, match.start()), strict=True)
-        yield from ((character, match.start()) for character in _brought(match))
+    for match in _NOTATIONS.finditer(telling.text):
+        yield from zip(telling.text[end : match.start()], telling.offsets[end : match.start()], strict=True)
+        yield from ((character, telling.offsets[match.start()]) for character in _brought(match))
         end = match.end()
-    yield from zip(folded[end:], range(end, len(folded)), strict=True)
+    yield from zip(telling.text[end:], telling.offsets[end:], strict=True)
 
 
 def _brought(match: re.Match[str]) -> str:
     kind, written = match.lastgroup or "", match.group()
     if kind in _PLAIN:
         return _PLAIN[kind]
-    if kind == "ke":
-        return _KE[written]
     if kind == "numeral":
         read = numeral(written)
         return str(read.value) if read else "10" if written == "十" else written

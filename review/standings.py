@@ -13,55 +13,35 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, cast
 
-from extractors.document import Document
-from extractors.identity import complete
-from extractors.records import AgreementRecord, AnyRecord
-from extractors.rows import dumps, from_row, loads, to_row
-from review.anchoring import Anchor, Place, Quote, anchor
+from extractors.records import AnyRecord
 from review.merge import Standing, merged
-from review.verdict import REVIEWS, VALUES, Verdict, verdict
+from review.resettling import Lost, Now, resettled
+from review.verdict import verdict
 from store.entries import Decision
 from store.ledger import Ledger
 
 _REGISTER = ("join", "part")  # what people say of two records; the register knows what becomes of it
-Decisions = Mapping[str, Sequence[Decision]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Lost:
-    """A verdict whose record is not among the current ones any more, and where its passage is now."""
-
-    record: str
-    held: Verdict
-    anchor: Anchor
 
 
 def standings(ledger: Ledger, kind: str | None = None) -> list[Standing]:
     """How the decisions on records of a kind, or of all, stand; those that were taken back do not."""
     decisions = _by_record(ledger)
-    current = _current(ledger, decisions)
+    current, left = _records(ledger, decisions)
     moved: dict[str, list[Decision]] = defaultdict(list)
     found: list[Standing] = []
-    for name, lost in _lost(decisions, current, kind).items():
-        document = ledger.document(name)
-        if document is None:
-            found += (Standing(state="orphan", decision=held.decision) for _, held in lost)
+    for name, lost in _lost(decisions, current, left, kind).items():
+        now = _now(ledger, name)
+        if now is None:
+            found += (Standing(state="orphan", decision=one.held.decision) for one in lost)
             continue
-        here = [kept.record for kept in ledger.records_of(name) if kept.current]
-        for standing, target in _resettled(lost, document, here, decisions):
-            if target is None:
+        for standing, heir in resettled(lost, now, decisions):
+            if heir is None:
                 found.append(standing)
             else:
-                moved[target.id] += decisions[standing.decision.record]
-                current[target.id] = target
-    for name, record in current.items():
-        held = verdict(sorted([*moved[name], *decisions.get(name, ())], key=lambda decision: decision.id))
-        if held and kind in (None, record.kind):
-            found.append(merged(held, record))
-    return found
+                moved[heir.id] += decisions[standing.decision.record]
+                current[heir.id] = heir
+    return [*found, *_merged(current, moved, decisions, kind)]
 
 
 def _by_record(ledger: Ledger) -> dict[str, list[Decision]]:
@@ -72,79 +52,55 @@ def _by_record(ledger: Ledger) -> dict[str, list[Decision]]:
     return decisions
 
 
-def _current(ledger: Ledger, decisions: Decisions) -> dict[str, AnyRecord]:
-    """The decided records that extraction still finds, by id, documents among them."""
-    found = {kept.record.id: kept.record for kept in ledger.decided() if kept.current and kept.record.id in decisions}
+def _records(
+    ledger: Ledger, decisions: Mapping[str, Sequence[Decision]]
+) -> tuple[dict[str, AnyRecord], dict[str, str | None]]:
+    """The decided records that extraction still finds, documents among them, and when the others were last seen."""
+    current: dict[str, AnyRecord] = {}
+    left: dict[str, str | None] = {}
+    for kept in ledger.decided():
+        if kept.record.id in decisions:
+            left[kept.record.id] = kept.last_seen
+            current |= {kept.record.id: kept.record} if kept.current else {}
     for name, taken in decisions.items():
         if taken[0].document == name and (document := ledger.kept_document(name)):
-            found[name] = document.record
-    return found
+            current[name] = document.record
+    return current, left
 
 
 def _lost(
-    decisions: Decisions, current: Mapping[str, AnyRecord], kind: str | None
-) -> dict[str, list[tuple[str, Verdict]]]:
+    decisions: Mapping[str, Sequence[Decision]],
+    current: Mapping[str, AnyRecord],
+    left: Mapping[str, str | None],
+    kind: str | None,
+) -> dict[str, list[Lost]]:
     """The verdicts without a current record, by document."""
-    lost: dict[str, list[tuple[str, Verdict]]] = defaultdict(list)
+    lost: dict[str, list[Lost]] = defaultdict(list)
     for name, taken in decisions.items():
         held = verdict(taken) if name not in current else None
         if held and kind in (None, held.kind):
-            lost[held.decision.document].append((name, held))
+            lost[held.decision.document].append(Lost(name, held, left.get(name)))
     return lost
 
 
-def _resettled(
-    verdicts: Sequence[tuple[str, Verdict]], document: Document, here: Sequence[AnyRecord], decisions: Decisions
-) -> Iterator[tuple[Standing, AnyRecord | None]]:
-    """How each verdict stands in the document as it is now, or the record that it goes over to."""
-    place = Place(document.text)
-    lost = [_Lost(name, held, anchor(Quote.of(held.decision), place)) for name, held in verdicts]
-    heirs = _heirs(lost, here)
-    for one in lost:
-        decision, heir = one.held.decision, heirs.get(one.record)
-        if one.anchor.found == "gone":
-            yield Standing(state="orphan", decision=decision), None
-        elif one.anchor.found == "unchanged":
-            yield merged(one.held, None, None if heir else _restored(one, document)), heir
-        elif not heir or not any(later.id > decision.id for later in decisions.get(heir.id, ())):
-            passage = document.text[one.anchor.start : one.anchor.end]
-            yield Standing(state="reopened", decision=decision, new=heir, passage=passage), None
-
-
-def _heirs(lost: Sequence[_Lost], here: Sequence[AnyRecord]) -> dict[str, AnyRecord]:
-    """The record that stands where each passage is now, the likest first; no record is given twice."""
-    pairs = [
-        (_likeness(one, record), one.record, record)
-        for one in lost
-        for record in here
-        if record.kind == one.held.kind and _overlap(one.anchor, record)
-    ]
-    heirs: dict[str, AnyRecord] = {}
-    taken: set[str] = set()
-    for _, name, record in sorted(pairs, key=lambda pair: (pair[0], pair[1], pair[2].id), reverse=True):
-        if name not in heirs and record.id not in taken:
-            heirs[name] = record
-            taken.add(record.id)
-    return heirs
-
-
-def _overlap(anchor: Anchor, record: AnyRecord) -> bool:
-    return anchor.start is not None and anchor.end is not None and anchor.start < record.end > record.start < anchor.end
-
-
-def _likeness(lost: _Lost, record: AnyRecord) -> tuple[int, bool]:
-    row, seen = loads(dumps(to_row(record))), lost.held.whole
-    return sum(row[field] == seen.get(field) for field in VALUES[record.kind]), lost.anchor.start == record.start
-
-
-def _restored(lost: _Lost, document: Document) -> AnyRecord | None:
-    """The person's record where its passage is now, though extraction finds none there; null when none is kept."""
-    if lost.held.kind is None:
+def _now(ledger: Ledger, name: str) -> Now | None:
+    document, kept = ledger.document(name), ledger.kept_document(name)
+    if document is None or kept is None:
         return None
-    row = lost.held.whole | {"start": lost.anchor.start, "end": lost.anchor.end, "boxes": None, "page": None}
-    record: Any = from_row(row)
-    if isinstance(record, AgreementRecord):
-        there = (mention for mention in record.mentions if document.text.startswith(mention.text, mention.start))
-        record = replace(record, mentions=tuple(there))
-    (placed,) = complete(document, record.extractor, [record])
-    return replace(cast(AnyRecord, placed), id=lost.record, review=REVIEWS[lost.held.standpoint], confidence=1.0)
+    capture = ledger.capture(kept.capture)
+    there = tuple(record for record in ledger.records_of(name) if record.current)
+    return Now(document, there, capture.fetched_at if capture else "")
+
+
+def _merged(
+    current: Mapping[str, AnyRecord],
+    moved: Mapping[str, Sequence[Decision]],
+    decisions: Mapping[str, Sequence[Decision]],
+    kind: str | None,
+) -> Iterator[Standing]:
+    """The verdicts on records that are there, those that came over from another id in their order among them."""
+    for name, record in current.items():
+        taken = sorted([*moved.get(name, ()), *decisions.get(name, ())], key=lambda decision: decision.id)
+        held = verdict(taken) if kind in (None, record.kind) else None
+        if held:
+            yield merged(held, record)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from extractors.context import Context
 from extractors.extract import describe, extract
-from extractors.plain import read_text
+from extractors.reader import read
 from extractors.records import AnyRecord
 from review.deciding import Opinion, decide
 from review.merge import Standing
@@ -30,8 +30,9 @@ class Page:
         self.ledger = ledger
         self._reads = 0
 
-    def read(self, text: str, extractor: Change = list) -> None:
-        """The page has this text now, and this extractor reads it."""
+    def read(self, content: str | bytes, extractor: Change = list, media_type: str = "text/plain") -> None:
+        """The page has this content now, and this extractor reads it."""
+        data = content.encode() if isinstance(content, str) else content
         self._reads += 1
         at = NOW + timedelta(days=self._reads)
         capture = Capture(
@@ -39,8 +40,8 @@ class Page:
             url=URL,
             fetched_at=at.strftime("%Y-%m-%dT%H:%M:%SZ"),
             status=200,
-            media_type="text/plain",
-            sha256=sha256(text.encode()).hexdigest(),
+            media_type=media_type,
+            sha256=sha256(data).hexdigest(),
             place=Place("a.warc.gz", self._reads),
         )
         crawl = self.ledger.open_crawl("s", at)
@@ -49,7 +50,7 @@ class Page:
         self.ledger.save_visit(visit)
         self.ledger.close_crawl(crawl, at)
         (work,) = self.ledger.pending(Versions("reader", str(self._reads)), everything=True)
-        document = read_text(text.encode(), "text/plain", Context(url=URL))
+        document = read(data, media_type, Context(url=URL))
         self.ledger.save_extraction(work, document, describe(document), extractor(list(extract(document))), at)
 
     @property
@@ -72,9 +73,11 @@ class Page:
 
 
 @contextmanager
-def page(text: str, extractor: Change = list, place: Path | str = "sqlite://") -> Iterator[Page]:
-    """A ledger, in memory or at a place, with a page of this text."""
+def page(
+    content: str | bytes, extractor: Change = list, place: Path | str = "sqlite://", media_type: str = "text/plain"
+) -> Iterator[Page]:
+    """A ledger, in memory or at a place, with a page of this content."""
     with Ledger.open(place) as ledger:
-        read = Page(ledger)
-        read.read(text, extractor)
-        yield read
+        there = Page(ledger)
+        there.read(content, extractor, media_type)
+        yield there
