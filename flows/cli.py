@@ -22,7 +22,7 @@ import typer
 
 from crawler.source import SourceError
 from extractors.rows import dumps, to_row
-from flows import changes_commands, decide_commands, quality_commands, register_commands
+from flows import changes_commands, decide_commands, quality_commands, register_commands, review_commands
 from flows.changes import UnknownEditionError
 from flows.files import FileBatch, records_of
 from flows.progress import shown
@@ -49,6 +49,7 @@ app = typer.Typer(
 app.add_typer(register_commands.app, name="register")
 app.add_typer(decide_commands.app, name="decisions")
 app.add_typer(quality_commands.app, name="gold")
+app.add_typer(review_commands.reviewers, name="reviewer")
 for command in (
     decide_commands.decide,
     decide_commands.queue,
@@ -56,6 +57,7 @@ for command in (
     quality_commands.preview,
     quality_commands.quality,
     changes_commands.changes,
+    review_commands.review,
 ):
     app.command()(command)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
@@ -74,7 +76,7 @@ def main() -> None:
             raise KeyboardInterrupt  # noqa: TRY301
     except typer.TyperException as error:
         code = _complain(f"{error.format_message()} (renkei --help shows how)", error.exit_code)
-    except (SourceError, UsageError, UnknownEntryError, UnknownEditionError, DecisionError) as error:
+    except _CALL_IS_OFF as error:
         code = _complain(str(error), USAGE)
     except (LedgerError, ArchiveError, DiskError, OvertakenError) as error:
         code = _complain(str(error), exit_code(error))
@@ -99,6 +101,16 @@ def exit_code(error: BaseException) -> int:
 
 class UsageError(Exception):
     """The call cannot mean anything; the message says what to give instead."""
+
+
+_CALL_IS_OFF = (
+    SourceError,
+    UsageError,
+    UnknownEntryError,
+    UnknownEditionError,
+    DecisionError,
+    review_commands.CallError,
+)
 
 
 @app.callback()

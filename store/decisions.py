@@ -70,9 +70,10 @@ def _overtaken(connection: Connection, decision: Decision) -> int:
     raise OvertakenError(later)
 
 
-def find(connection: Connection, record: str | None) -> Iterator[Decision]:
-    """The decisions on the record, or all, oldest first."""
-    return _find(connection, decisions.c.record == record if record is not None else true())
+def find(connection: Connection, record: str | None, after: int = 0) -> Iterator[Decision]:
+    """The decisions on the record, or all, with an id above `after`, oldest first."""
+    mine = decisions.c.record == record if record is not None else true()
+    return _find(connection, mine & (decisions.c.id > after))
 
 
 def _find(connection: Connection, condition: ColumnElement[bool]) -> Iterator[Decision]:

@@ -42,7 +42,7 @@ from store.entries import (
     Visit,
     Work,
 )
-from store.schema import captures, documents, pages, records
+from store.schema import captures, documents, pages, records, work
 from store.schema import decisions as table
 
 _BATCH = 200  # pieces of work looked up at a time
@@ -253,6 +253,12 @@ class Ledger:
         with reading(self._engine) as connection:
             return count(connection, source)
 
+    def last_work(self) -> tuple[int, str]:
+        """How much work is done and when the last was: another answer means that records may have changed."""
+        with reading(self._engine) as connection:
+            number, last = connection.execute(select(func.count(), func.max(work.c.done_at))).one()
+            return number, last or ""
+
     # Deciding
 
     def decide(self, decision: Decision) -> int:
@@ -263,10 +269,10 @@ class Ledger:
         with writing(self._engine) as connection:
             return decisions.append(connection, decision)
 
-    def decisions(self, record: str | None = None) -> Iterator[Decision]:
-        """The decisions on a record, or all, in the order in which they were taken."""
+    def decisions(self, record: str | None = None, after: int = 0) -> Iterator[Decision]:
+        """The decisions on a record, or all, in the order in which they were taken; those after the id `after`."""
         with reading(self._engine) as connection:
-            yield from decisions.find(connection, record)
+            yield from decisions.find(connection, record, after)
 
     def decided(self) -> Iterator[KeptRecord]:
         """The records that decisions speak of, current or not, by document and place in its text."""
