@@ -120,7 +120,7 @@ def _meaning(text: str, date: When, end: int) -> str | None:
 
 def _main(text: str, dates: Sequence[When], verb: int) -> When | None:
     stated = next((date for date in dates if _STATED.match(text, verb, date.start + 1)), None)
-    if stated and _SIGNED.match(text, stated.end):
+    if stated and (_SIGNED.match(text, stated.end) or text[stated.end : stated.end + 1] == ")"):
         return stated
     stated = next((date for date in dates if _SIGNING_DAY.match(text, verb, date.start + 1)), None)
     if stated:

@@ -47,6 +47,8 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\(([^()]{12,200})\)")
+# A short line that may be a name of no known kind: what was said of the one before ends here.
+_OTHER_NAME = re.compile(r"[^¤。、::\s・(][^¤。、::]{1,20}(?:部|所|室|館|会|局|院|校|団|社|隊|庁|署|省|店)")
 _DONE_IN_BRACKET = re.compile("締結|調印|結[びん]|提携")
 # The object of a verb whose sentence names no agreement must not be something else: 契約を締結.
 _OBJECT = re.compile(r"(?P<object>[^、。はがに¤\s]{1,12})[をの]$")
@@ -71,6 +73,8 @@ def find_told(page: Reading) -> Iterator[Finding]:
             latest = finding
             yield finding
         named = opens_with_name(page, sentence)
+        if named is None and _OTHER_NAME.fullmatch(page.masked, sentence.start, sentence.end):
+            named = False
         before, under = sentence, sentence if named else None if named is False else under
 
 
@@ -91,7 +95,9 @@ def told_in(
         if _DONE_IN_BRACKET.search(match.group(1)) and find_titles(page.masked, *match.span(1))
     ]
     for start, end in inner:
-        yield from _clause(page, replace(sentence, start=start, end=end), (), previous, near, when)
+        named = [name for name in page.names_in(sentence.start, start) if name.end == start - 1]
+        before = replace(sentence, start=named[0].start, end=named[0].end) if named else previous
+        yield from _clause(page, replace(sentence, start=start, end=end), (), before, near, when)
     yield from _clause(page, sentence, inner, previous, near, when)
 
 

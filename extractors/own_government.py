@@ -54,9 +54,9 @@ def own_party(document: Document, cities: Sequence[CityRecord]) -> Party | None:
 
 
 def _planner(document: Document) -> Party | None:
-    """The government whose plan the document says at its head that it is."""
+    """The government whose plan the document says at its head or foot that it is."""
     text = fold(document.text)
-    match = _PLAN.search(text[:_HEAD]) or _NAMED.search(text)
+    match = _PLAN.search(text[:_HEAD]) or _PLAN.search(text[-_FOOT:]) or _NAMED.search(text)
     known = named(match["name"]) if match else ()
     return Party(name=known[0].name, code=known[0].code, country="JP") if len(known) == 1 else None
 
