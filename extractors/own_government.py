@@ -48,7 +48,8 @@ def own_party(document: Document, cities: Sequence[CityRecord]) -> Party | None:
     if document.publisher:
         name = re.sub("(?:役所|役場|庁)$", "", fold(document.publisher.name))
         city = next((city for city in cities if city.name == name and city.country in (None, "JP")), None)
-        code = document.publisher.code or (city.code if city else None)
+        known = named(name)
+        code = document.publisher.code or (city.code if city else known[0].code if len(known) == 1 else None)
         return Party(name=name, code=code, country="JP" if code else None, geonames=city.geonames if city else None)
     return _planner(document) or _dominant(document, cities)
 

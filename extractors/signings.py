@@ -170,6 +170,6 @@ def _act(text: str, match: re.Match[str], end: int) -> Act | None:
         act = "renewed"
     if act in ("signed", "twinned"):
         return "planned" if _PLANNED.match(text, match.end(), end) else "signed"
-    if _PLANNED.match(text, match.end(), end):
-        return None
+    if _PLANNED.match(text, match.end(), end) or text.startswith(")", match.end()):
+        return None  # (協約の変更及び廃止) heads an article
     return "renewed" if act == "renewed" else "ended"
