@@ -30,6 +30,7 @@ Found = Literal["unchanged", "changed", "gone"]
 
 _MOST_PLACES = 300  # occurrences of a passage, or of what stood beside it, that are looked at
 _ALIKE = 0.6  # of what stood on one side, for the place to be the same one
+_LEAST = 0.5  # of a passage and its successor; what is less alike is not looked at closely
 _SURE = 0.8  # of what stood on both sides, for whatever stands between them now to be the passage's successor
 _TELLING = 24  # significant characters that are found by themselves: no other sentence has them
 _SEEDS = (12, 6, 3)  # significant characters beside a passage that are looked for when it is not there itself
@@ -161,7 +162,8 @@ def _likeness(old: str, new: str) -> float:
     """0 to 1; nothing on both sides says nothing, so it counts as unlike."""
     if old == new:
         return 1.0 if old else 0.0
-    return SequenceMatcher(None, old, new, autojunk=False).ratio()
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= _LEAST else 0.0
 
 
 def _grown(quote: Quote, text: str, start: int, end: int) -> tuple[str | None, str | None]:
@@ -212,7 +214,7 @@ def _succession(sought: _Sought, text: str, start: int, end: int) -> float:
     before = _likeness(sought.before, text[max(0, start - len(sought.before)) : start])
     after = _likeness(sought.after, text[end : end + len(sought.after)])
     inside = _likeness(sought.passage, text[start:end])
-    if min(before, after) >= _SURE or (max(before, after) >= _ALIKE and inside >= 0.5):
+    if min(before, after) >= _SURE or (max(before, after) >= _ALIKE and inside >= _LEAST):
         return before + after + inside
     return 0
 
