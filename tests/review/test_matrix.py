@@ -266,6 +266,18 @@ def test_a_decision_that_moved_to_another_id_can_be_followed_by_one_on_it() -> N
         assert (standing.state, record.id, record.edtf, record.role) == ("holds", "other", "2000-01-01", "held")
 
 
+def test_a_conflict_under_another_id_can_be_settled_by_either_name() -> None:
+    for name in ("old", "other"):
+        with page(TEXT) as read:
+            old = taken(read, *DATE, "correct")
+            read.read(TEXT, renamed(edtf="1999-01-01"))
+            assert read.standings[0].state == "conflict"
+            read.decide(old if name == "old" else name, "correct", edtf="1999-01-01")
+            (standing,) = read.standings
+            record: Any = standing.record
+            assert (standing.state, record.id, record.edtf) == ("retired", "other", "1999-01-01")
+
+
 def test_values_nobody_has_seen_stay_as_sure_as_they_were() -> None:
     with page(TEXT) as read:
         taken(read, *DATE, "correct")
