@@ -20,7 +20,7 @@ import typer
 
 from crawler.source import SourceError
 from extractors.rows import dumps, to_row
-from flows import changes_commands, register_commands
+from flows import changes_commands, opening_commands, register_commands
 from flows.changes import UnknownEditionError
 from flows.files import FileBatch, records_of
 from flows.progress import shown
@@ -42,6 +42,7 @@ app = typer.Typer(
 )
 app.add_typer(register_commands.app, name="register")
 app.command()(changes_commands.changes)
+app.command("open")(opening_commands.open_report)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Names = Annotated[
     list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Names of sources; left out: all that are enabled.")

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 
 from extractors.document import Document
@@ -61,13 +62,13 @@ def _page(document: Document, passages: Sequence[Passage]) -> str:
 
 
 def marked(text: str, passages: Sequence[Passage]) -> str:
-    """The text as HTML; where passages overlap, each piece names all its records, and the first of each bears its id."""
+    """The text as HTML; where passages overlap, a piece names all its records, and the first of each bears its id."""
     ends = sorted({0, len(text), *(place for _, start, end in passages for place in (start, end))})
     told: set[str] = set()
     pieces: list[str] = []
     waiting = list(reversed(passages))
     over: list[Passage] = []
-    for start, end in zip(ends, ends[1:], strict=False):
+    for start, end in pairwise(ends):
         over = [passage for passage in over if passage[2] > start]
         while waiting and waiting[-1][1] <= start:
             over.append(waiting.pop())

@@ -1,7 +1,7 @@
 """Write outlines.js, the land of the world and Japan, from the npm package world-atlas 2.0.2 (Natural Earth).
 
-    npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
-    python flows/report_assets/build_outlines.py package
+npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
+python flows/report_assets/build_outlines.py package
 """
 
 from __future__ import annotations
