@@ -1,9 +1,9 @@
 """Publishing a million records beside pandas writing the same tables: `python bench/publish.py [RECORDS]`.
 
-Each side runs in a process of its own, on records made anew in memory one after the other, and says how many rows a
-second of processor time it wrote and how much memory it took at most. pandas gets the rows as records give them, a hundred thousand at a
-time, and writes JSON Lines, CSV, Parquet and SQLite with its own writers; it makes neither inert cells nor an index, a
-search, a twin for Excel or a description, which the second figure of ours includes.
+Each side runs in a process of its own, on records made anew in memory one after the other, and says how many rows it
+wrote in a second of processor time and how much memory it took at most. pandas gets the rows as records give them, a
+hundred thousand at a time, and writes JSON Lines, CSV, Parquet and SQLite with its own writers; it makes neither inert
+cells nor an index, a search, a twin for Excel or a description, which the second figure of ours includes.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def loads(line: str | bytes) -> Any:
 
 def to_row(record: AnyRecord | Entry) -> Row:
     """The fields in their published order, of a record `kind` first."""
-    return {name: _plain(getattr(record, name)) for name in _names(type(record))}
+    return _fields(record)
 
 
 def from_row(row: Row) -> AnyRecord:
@@ -63,7 +63,12 @@ def _plain(value: Any) -> Any:
         return tuple([_plain(part) for part in value])
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else Decimal(format(value.normalize(), "f"))
-    return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+    return _fields(value)
+
+
+def _fields(record: Any) -> Row:
+    kind: Any = type(record)
+    return {name: _plain(getattr(record, name)) for name in _names(kind)}
 
 
 @cache
