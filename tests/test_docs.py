@@ -12,14 +12,17 @@ from spacy.tokens import Doc
 import extractors
 import extractors.spacy_component as component
 from extractors.reader import UnreadableError
+from tests.flows.test_publish_tables import publish
 
 DOCS = Path(__file__).parents[1] / "docs"
 TEXT = "令和3年1月28日、富山市は松山市と連携協定を締結し、温室効果ガスを21.7％削減した。"
 
 
-@pytest.mark.parametrize("page", ["python.md"])
-def test_the_examples_of_the_docs_run(page: str) -> None:
+@pytest.mark.parametrize("page", ["python.md", "data.md"])
+def test_the_examples_of_the_docs_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert component.make_renkei
+    publish(tmp_path / "processed")
+    monkeypatch.chdir(tmp_path)
     result = doctest.testfile(str(DOCS / page), module_relative=False, encoding="utf-8")
     assert result.attempted > 5 and result.failed == 0
 
