@@ -28,6 +28,7 @@ from flows.sqlite_file import FILE
 HOST = "127.0.0.1"
 
 _NAMES = (HOST, "localhost")
+_PLUGINS = Path(__file__).with_name("datasette_plugins")
 _SECONDS = 5  # that Datasette gets to end
 
 
@@ -84,6 +85,7 @@ def _datasette(processed: Path) -> Iterator[str | None]:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "datasette", "serve", "-i", str(processed / FILE), "-m", str(processed / METADATA)]
+    command += ["--plugins-dir", str(_PLUGINS)]
     quiet = subprocess.DEVNULL
     process = subprocess.Popen([*command, "-h", HOST, "-p", str(port)], stdout=quiet, stderr=quiet)
     try:

@@ -9,6 +9,8 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from time import sleep
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -16,6 +18,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from extractors.document import Document
 from flows.edition import edition
 from flows.opening import opened
+from flows.published import TABLES
 from flows.report_data import QUERIES
 from flows.report_page import write_report
 from flows.report_passages import marked
@@ -132,6 +135,33 @@ def test_the_report_is_served_on_loopback_by_our_own_names_only(published: Path)
             urllib.request.urlopen(strange)
         with pytest.raises(urllib.error.HTTPError, match="404"):
             urllib.request.urlopen(there.report + "../renkei.sqlite")
+
+
+def asked(address: str) -> list[dict[str, str]]:
+    """The rows that Datasette answers, once it has started."""
+    for _ in range(240):
+        try:
+            with urllib.request.urlopen(address) as answer:
+                return json.load(answer)  # type: ignore[no-any-return]
+        except urllib.error.URLError:
+            sleep(0.25)
+    raise AssertionError(f"{address}: no answer")
+
+
+def test_datasette_searches_in_japanese(published: Path) -> None:
+    with opened(published) as there:
+        assert there.datasette
+        found = {
+            words: {
+                row["id"] for row in asked(f"{there.datasette}renkei/passages.json?_shape=array&_search={quote(words)}")
+            }
+            for words in ("協定", "災害時相互応援協定", "函館市", "大阪府", "")
+        }
+        assert {"a1", "e1", "d1"} <= found["協定"]
+        assert {"a1", "e1"} == found["災害時相互応援協定"] - {"d1"}
+        assert (found["函館市"], found["大阪府"]) == ({"c1", "d1"}, set())
+        columns = asked(f"{there.datasette}renkei/columns.json?_shape=array&_size=max")
+        assert {row["table"] for row in columns} == set(TABLES)
 
 
 OVERLAPS = [
