@@ -24,10 +24,10 @@ _PORTS = {"http": 80, "https": 443}
 _IDLE = {
     *("gclid", "fbclid", "yclid", "msclkid", "_ga", "mc_cid", "mc_eid"),
     *("print", "printpage", "fontsize", "font_size", "textsize", "rubi", "ruby", "mode_color"),
-    *("phpsessid", "jsessionid", "sessionid", "sid", "aspsessionid"),
+    *("phpsessid", "jsessionid", "sessionid", "session_id", "sessid", "sid", "cfid", "cftoken", "oscsid", "zenid"),
 }
-_CAMPAIGN = "utm_"
-_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/;?]*", re.IGNORECASE)
+_BEGINNINGS = ("utm_", "aspsessionid")  # the second goes on in letters of its own
+_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;?]*|/\(S\([^/()]*\)\)(?=/)", re.IGNORECASE)
 # Browsers drop these wherever they stand in an address (WHATWG URL Standard, 4.4).
 _DROPPED = str.maketrans("", "", "\t\r\n")
 
@@ -74,4 +74,4 @@ def _query(parts: SplitResult) -> str:
 
 
 def _is_idle(name: str) -> bool:
-    return name.lower() in _IDLE or name.lower().startswith(_CAMPAIGN)
+    return name.lower() in _IDLE or name.lower().startswith(_BEGINNINGS)

@@ -6,8 +6,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urljoin
 
@@ -16,9 +17,11 @@ import httpcore2
 from crawler.address import canonical
 from crawler.media import split
 from crawler.unpack import read_body
+from store.entries import Capture, Place, stamp
 from store.exchange import Exchange, Headers
 
 _REDIRECTS = (301, 302, 303, 307, 308)
+_CLOSED = re.compile(r"\b(?:nofollow|none)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,8 @@ class Request:
 class Answer:
     """What a server said: the exchange for the archive, and what its headers mean.
 
-    `location` is the canonical target of a redirect. `whole` is false when the body was of no use and left
-    unread.
+    `location` is the canonical target of a redirect. `leads_on` is false when X-Robots-Tag closes the links,
+    `whole` when the body was of no use and left unread.
     """
 
     exchange: Exchange
@@ -44,6 +47,7 @@ class Answer:
     etag: str | None = None
     last_modified: str | None = None
     location: str | None = None
+    leads_on: bool = True
     whole: bool = True
 
     @property
@@ -60,18 +64,49 @@ def answer_of(
     Raises `BodyError` when the body is cut off, packed in a way that was not asked for, or over `limit` bytes.
     """
     received = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers)
-    fields = {name.lower(): value.strip() for name, value in reversed(received)}
+    fields = _fields(received)
+    whole = response.status == 200 and wanted(split(fields.get("content-type"))[0])
+    body = _body(response, fields, limit) if whole else b""
+    return replace(described(_exchange(request, response, received, body)), whole=whole)
+
+
+def described(exchange: Exchange) -> Answer:
+    """The exchange with what the headers of its answer mean."""
+    fields = _fields(exchange.received)
     media_type, charset = split(fields.get("content-type"))
-    whole = response.status == 200 and wanted(media_type)
     return Answer(
-        exchange=_exchange(request, response, received, _body(response, fields, limit) if whole else b""),
+        exchange=exchange,
         media_type=media_type,
         charset=charset,
         etag=fields.get("etag"),
         last_modified=fields.get("last-modified"),
-        location=_target(request.url, fields.get("location")) if response.status in _REDIRECTS else None,
-        whole=whole,
+        location=_target(exchange.url, fields.get("location")) if exchange.status in _REDIRECTS else None,
+        leads_on=not _CLOSED.search(fields.get("x-robots-tag", "")),
     )
+
+
+def capture_of(answer: Answer, source: str, place: Place, problem: str | None = None) -> Capture:
+    """The answer as the ledger keeps it, once its bytes are in the archive at `place`."""
+    exchange = answer.exchange
+    return Capture(
+        source=source,
+        url=exchange.url,
+        fetched_at=stamp(exchange.at),
+        status=exchange.status,
+        media_type=answer.media_type,
+        charset=answer.charset,
+        sha256=exchange.sha256,
+        size=len(exchange.body),
+        place=place,
+        etag=answer.etag,
+        last_modified=answer.last_modified,
+        problem=problem,
+    )
+
+
+def _fields(received: Headers) -> dict[str, str]:
+    """The headers by name, in small letters; of several with one name the first."""
+    return {name.lower(): value.strip() for name, value in reversed(received)}
 
 
 def _body(response: httpcore2.Response, fields: dict[str, str], limit: int) -> bytes:

@@ -10,7 +10,7 @@ are on the disk before. The next crawl of the source goes on where this one was.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,10 +18,11 @@ from itertools import islice
 
 from crawler.fetch import BusyError, Fetcher, Limits
 from crawler.frontier import starts
+from crawler.sitemap import listed
 from crawler.source import Source
 from crawler.turns import Turns
 from crawler.visit import Visitor
-from store.entries import Crawl, Outcome
+from store.entries import Crawl, Outcome, Page
 from store.ledger import Ledger
 from store.warc import Archive
 
@@ -83,7 +84,7 @@ class CrawlReport:
 
     @property
     def skipped(self) -> int:
-        """Addresses that hold another kind of file or nothing at all, or that robots.txt closes."""
+        """Addresses that hold another kind of file or nothing at all, that robots.txt closes, or that are traps."""
         return sum(self.tally.get(outcome, 0) for outcome in ("skipped", "refused", "dead"))
 
     @property
@@ -123,15 +124,26 @@ def _visit_all(
     source: Source, ledger: Ledger, begun: Crawl, visitor: Visitor, progress: Callable[[Step], None]
 ) -> str | None:
     """Visit page after page; the reason when that ends before the queue is empty."""
-    visited = sum(ledger.tally(begun).values())
-    while page := ledger.next_page(begun):
-        if visited >= source.scope.pages:
+    tally = ledger.tally(begun)
+    visited, refused = sum(tally.values()), tally.get("refused", 0)
+    for page in _queue(source, ledger, begun, visitor):
+        if visited - refused >= source.scope.pages:
             return f"the limit of {source.scope.pages} pages is reached: raise scope.pages if there is more to read"
         visit = visitor.visit(page)
         ledger.save_visit(visit, begun)
         visited += 1
+        refused += visit.outcome == "refused"  # which cost the site no request
         progress(Step(source.name, page.url, visit.outcome, visited, ledger.waiting(begun)))
     return None
+
+
+def _queue(source: Source, ledger: Ledger, begun: Crawl, visitor: Visitor) -> Iterator[Page]:
+    """The pages whose turn it is; when links lead no further, those that only sitemaps list."""
+    while page := ledger.next_page(begun):
+        yield page
+    ledger.enqueue(begun, listed(source, visitor.files, visitor.permissions))
+    while page := ledger.next_page(begun):
+        yield page
 
 
 def _report(ledger: Ledger, begun: Crawl, stopped: str | None) -> CrawlReport:

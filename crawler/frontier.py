@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -22,29 +21,27 @@ _OTHER_FILES = tuple(
     f".{suffix}"
     for suffix in (
         *("jpg", "jpeg", "png", "gif", "svg", "webp", "bmp", "ico", "tif", "tiff", "mp3", "wav", "m4a", "mp4", "mov"),
+        *("avi", "wmv", "webm", "zip", "lzh", "gz", "tar", "7z", "exe", "msi", "dmg", "apk", "css", "js", "json"),
         *(
-            "avi",
-            "wmv",
-            "webm",
-            "zip",
-            "lzh",
-            "gz",
-            "tar",
-            "7z",
-            "exe",
-            "msi",
-            "dmg",
-            "apk",
-            "css",
-            "js",
-            "json",
             "xml",
+            "rss",
+            "ics",
+            "csv",
+            "doc",
+            "docx",
+            "xls",
+            "xlsx",
+            "xlsm",
+            "ppt",
+            "pptx",
+            "jtd",
+            "rtf",
+            "woff",
+            "woff2",
         ),
-        *("rss", "ics", "csv", "doc", "docx", "xls", "xlsx", "xlsm", "ppt", "pptx", "jtd", "rtf", "woff", "woff2"),
         *("ttf", "kml", "kmz", "shp", "dxf", "epub"),
     )
 )
-_REPEATS = 3  # of one segment in a path: a relative link that goes round in circles
 
 
 def starts(source: Source) -> tuple[Lead, ...]:
@@ -56,9 +53,7 @@ def leads(source: Source, page: Page, links: Iterable[str]) -> tuple[Lead, ...]:
     """The canonical addresses among the page's links that lie in the scope, each once, in the order of the page."""
     if page.depth >= source.scope.depth:
         return ()
-    return tuple(
-        Lead(link, page.depth + 1) for link in dict.fromkeys(links) if source.admits(link) and _may_be_read(link)
-    )
+    return tuple(Lead(link, page.depth + 1) for link in dict.fromkeys(links) if worth_a_visit(source, link))
 
 
 def redirect(source: Source, page: Page, target: str) -> tuple[Lead, ...]:
@@ -68,7 +63,6 @@ def redirect(source: Source, page: Page, target: str) -> tuple[Lead, ...]:
     return (Lead(target, page.depth, page.hops + 1),)
 
 
-def _may_be_read(link: str) -> bool:
-    path = urlsplit(link).path
-    segments = Counter(segment for segment in path.split("/") if segment)
-    return not path.lower().endswith(_OTHER_FILES) and max(segments.values(), default=0) < _REPEATS
+def worth_a_visit(source: Source, link: str) -> bool:
+    """Whether a canonical address lies in the scope and may be a page or a PDF."""
+    return source.admits(link) and not urlsplit(link).path.lower().endswith(_OTHER_FILES)

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 from protego import Protego
 
 PRODUCT = "Renkei"  # the name that rules may address
 LARGEST = 500 << 10  # bytes that are read; rules behind them do not count (RFC 9309, 2.5)
+MOST_SITEMAPS = 50  # of one site that are read
 LONGEST_DELAY = 120.0  # seconds; a longer Crawl-delay would end most crawls before they begin
 
 
@@ -23,12 +25,13 @@ LONGEST_DELAY = 120.0  # seconds; a longer Crawl-delay would end most crawls bef
 class Rules:
     """What one site allows; `delay` is the pause between requests that it asks for, in seconds.
 
-    `reason` is what to say of an address that may not be fetched.
+    `reason` is what to say of an address that may not be fetched, `sitemaps` the addresses it names, as written.
     """
 
     allow: Callable[[str], bool]
     delay: float = 0.0
     reason: str = "robots.txt does not allow it"
+    sitemaps: tuple[str, ...] = ()
 
 
 OPEN = Rules(lambda _: True)
@@ -44,4 +47,8 @@ def parse(body: bytes) -> Rules:
     text = body[:LARGEST].removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
     rules = Protego.parse(text)
     delay = rules.crawl_delay(PRODUCT) or 0.0
-    return Rules(lambda url: rules.can_fetch(url, PRODUCT), min(max(delay, 0.0), LONGEST_DELAY))
+    return Rules(
+        lambda url: rules.can_fetch(url, PRODUCT),
+        min(max(delay, 0.0), LONGEST_DELAY),
+        sitemaps=tuple(islice(rules.sitemaps, MOST_SITEMAPS)),
+    )

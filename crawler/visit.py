@@ -10,10 +10,10 @@ unchanged 304 or the same bytes: a revisit record, no body
 duplicate the same bytes as another page of the source: a revisit record
 moved     a redirect; its target is visited when it lies in the scope
 skipped   a kind of file that the source does not ask for
-refused   robots.txt does not allow it
+refused   not asked for: robots.txt does not allow it, or it looks like a trap
 failed    no answer, none that is whole, an error, or an empty body; what was kept before stays
-gone      404 or 410 where a page was, or nothing leads there any more
-dead      404 or 410 where no page ever was
+gone      404, 410 or a page that says so where one was, or nothing leads there any more
+dead      the same where no page ever was
 """
 
 from __future__ import annotations
@@ -22,13 +22,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from crawler.answer import Answer
+from crawler.answer import Answer, capture_of
 from crawler.fetch import BusyError, Fetcher, FetchError
 from crawler.frontier import leads, redirect
 from crawler.links import find_links
 from crawler.media import kind, may_be, recognise
+from crawler.missing import apology
 from crawler.permission import Permissions
+from crawler.site_files import SiteFiles
 from crawler.source import Source
+from crawler.traps import Traps
 from store.entries import Capture, Outcome, Page, Visit, stamp
 from store.ledger import Ledger
 from store.warc import Archive
@@ -40,10 +43,10 @@ MEANINGS: dict[Outcome, str] = {
     "duplicate": "the same bytes as another page of the source: a revisit record",
     "moved": "a redirect; its target is visited when it lies in the scope",
     "skipped": "a kind of file that the source does not ask for",
-    "refused": "robots.txt does not allow it",
+    "refused": "not asked for: robots.txt does not allow it, or it looks like a trap",
     "failed": "no answer, none that is whole, an error, or an empty body; what was kept before stays",
-    "gone": "404 or 410 where a page was, or nothing leads there any more",
-    "dead": "404 or 410 where no page ever was",
+    "gone": "404, 410 or a page that says so where one was, or nothing leads there any more",
+    "dead": "the same where no page ever was",
 }
 _GONE = (404, 410)
 _LONGEST_CHAIN = 10  # redirects that are looked through for a circle
@@ -60,11 +63,15 @@ class Visitor:
         self._archive = archive
         self._fetcher = fetcher
         self._now = now
-        self._permissions = Permissions(source.name, ledger, archive, fetcher, source.wait)
+        self.files = SiteFiles(source.name, ledger, archive, fetcher, source.wait, now)
+        self.permissions = Permissions(self.files)
+        self._traps = Traps(now().year)
 
     def visit(self, page: Page) -> Visit:
         """What came of the page, to be saved; raises `BusyError` when the host asks to be left alone for long."""
-        rules = self._permissions.rules(page.url)
+        if trap := self._traps.reason(page.url):
+            return self._visit(page, "refused", problem=trap)
+        rules = self.permissions.rules(page.url)
         if not rules.allow(page.url):
             return self._visit(page, "refused", problem=rules.reason)
         held = self._held(page)
@@ -99,8 +106,7 @@ class Visitor:
         if answer.location:
             return self._moved(page, answer)
         if status in _GONE:
-            was = page.capture or page.same_as or page.gone_since
-            return self._visit(page, "gone" if was else "dead", status, f"status {status}")
+            return self._missing(page, status, f"status {status}")
         return self._failed(page, f"status {status}", status)
 
     def _received(self, page: Page, answer: Answer, held: Capture | None) -> Visit:
@@ -110,7 +116,12 @@ class Visitor:
         answer = replace(answer, media_type=media_type)
         if not answer.exchange.body:
             return self._failed(page, "empty", answer.status, self._capture(answer, "empty"))
-        links = find_links(answer.exchange.body, page.url, answer.charset) if kind(media_type) == "html" else ()
+        links: tuple[str, ...] = ()
+        if kind(media_type) == "html":
+            if apologies := apology(answer.exchange.body, answer.charset):
+                return self._missing(page, answer.status, f"soft 404: the page says 「{apologies}」")
+            self._traps.note(page.url, answer.exchange.body)
+            links = find_links(answer.exchange.body, page.url, answer.charset) if answer.leads_on else ()
         if page.capture and held and held.sha256 == answer.exchange.sha256:
             return self._same(page, "unchanged", answer, held, links)
         twin = None if page.capture else self._ledger.same_bytes(page.source, page.url, answer.exchange.sha256)
@@ -128,7 +139,7 @@ class Visitor:
             url=page.url,
             fetched_at=stamp(answer.exchange.at),
             status=answer.status,
-            place=self._archive.write(answer.exchange, same_as=held),
+            place=self._archive.write(answer.exchange, held, self._source.name),
             etag=answer.etag or page.etag,
             last_modified=answer.last_modified or page.last_modified,
             revisit_of=held.id,
@@ -165,22 +176,13 @@ class Visitor:
         visit = self._visit(page, "failed", status, problem, capture=capture)
         return replace(visit, leads=leads(self._source, page, page.links))
 
+    def _missing(self, page: Page, status: int, problem: str) -> Visit:
+        was = page.capture or page.same_as or page.gone_since
+        return self._visit(page, "gone" if was else "dead", status, problem)
+
     def _capture(self, answer: Answer, problem: str | None) -> Capture:
-        exchange = answer.exchange
-        return Capture(
-            source=self._source.name,
-            url=exchange.url,
-            fetched_at=stamp(exchange.at),
-            status=exchange.status,
-            media_type=answer.media_type,
-            charset=answer.charset,
-            sha256=exchange.sha256,
-            size=len(exchange.body),
-            place=self._archive.write(exchange),
-            etag=answer.etag,
-            last_modified=answer.last_modified,
-            problem=problem,
-        )
+        place = self._archive.write(answer.exchange, source=self._source.name)
+        return capture_of(answer, self._source.name, place, problem)
 
     def _visit(
         self,

@@ -38,6 +38,7 @@ _DATE = re.compile(rf"[{BLANK}\s(]+(?:更新|改定|再締結)?[)\s]*")
 # A title may have its renewal in a bracket.
 _AFTER_TITLE = re.compile(r"書?\s*(?:\([^()]*\))?\s*")
 _LONGEST = 60
+_PLANNED = re.compile("締結予定|予定[)。]?$")
 _NUMBER = re.compile(r"[\s0-9().．、①-⑳-]*")
 
 
@@ -47,7 +48,7 @@ def find_aligned(page: Reading) -> Iterator[Finding]:
         if block.kind in _KINDS:
             for line in _LINE.finditer(page.masked, *page.block_span(index)):
                 columns = list(_columns(page, line.start(), line.end(), index))
-                if len(columns) > 2 and (finding := _finding(page, columns)):
+                if len(columns) > 1 and (finding := _finding(page, columns)):
                     yield finding
 
 
@@ -63,11 +64,13 @@ def _columns(page: Reading, start: int, end: int, block: int) -> Iterator[Slot]:
 
 
 def _finding(page: Reading, columns: Sequence[Slot]) -> Finding | None:
-    dated = next((one for one in columns if _DATE.fullmatch(page.masked, one.start, one.end)), None)
     titled = next(((one, title) for one in columns if (title := _title(page, one))), None)
-    if dated is None or titled is None or BLANK not in page.masked[dated.start : dated.end]:
+    if titled is None:
         return None
     column, title = titled
+    dated = next((one for one in columns if _DATE.fullmatch(page.masked, one.start, one.end)), column)
+    if BLANK not in page.masked[dated.start : dated.end]:
+        return None
     others = [one for one in columns if one not in (dated, column)]
     partner = next((one for one in others if page.names_in(one.start, one.end)), None)
     partner = partner or next((one for one in others if _may_name(page, one)), None)
@@ -76,13 +79,15 @@ def _finding(page: Reading, columns: Sequence[Slot]) -> Finding | None:
         return None
     start, end = page.origin(columns[0].start, columns[-1].end)
     dates, later = dates_in(page, dated), dates_in(page, column)
+    planned = _PLANNED.search(page.masked, columns[0].start, columns[-1].end)
     return Finding(
         start=start,
         end=end,
         type=title.type,
         title=page.text[column.start : title.end].strip() if title.end - column.start <= _LONGEST else title.text,
         parties=union([page.own], parties),
-        dates=replace(dates, renewed=(*dates.renewed, *later.renewed)),
+        dates=replace(dates, renewed=tuple(dict.fromkeys((*dates.renewed, *later.renewed)))),
+        status="planned" if planned else "signed",
         certainty=_CERTAINTY if page.names_in(partner.start, partner.end) else _UNKNOWN,
     )
 

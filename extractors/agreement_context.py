@@ -21,15 +21,15 @@ from extractors.agreement_titles import Title, find_titles
 from extractors.name_lines import left_over
 from extractors.party_groups import Group, find_groups
 from extractors.records import Party
-from extractors.signatories import GUESSED, Signatories, union
+from extractors.signatories import GUESSED, Signatories, signatories, union
 from extractors.signings import Signing
-from extractors.unknown_names import unknown_fellow, unknown_partner, unknown_subject
+from extractors.unknown_names import FOREIGN, unknown_fellow, unknown_partner, unknown_subject
 
 FROM_HEADING = 0.78
 NAMED_ONLY = 0.68
 
 # The partners of a list that follows are not those of the heading above.
-_INTRODUCED = re.compile("次の|以下の|下記の|とおり")
+_INTRODUCED = re.compile("次の|以下の|下記|とおり|[三四五六七八3-8](?:市|町|者|社|県)の")
 # 協定を締結している三条市: the verb describes the name behind it.
 _RELATIVE = re.compile(r"(?:し(?:ている|ていた|た)|された|されている|んだ|んでいる)")
 # 覚書締結(レボン県): the partner in the bracket behind the verb.
@@ -38,6 +38,8 @@ _ONLY_DATE = re.compile(r"[\s■●○◆・(]*¤+[\s)]*")
 # What may stand beside the date in the heading of a chronology.
 _BESIDE_DATE = re.compile(r"[¤\s■●○◆・()]")
 _LONGEST_NAME_LINE = 60
+# A name in a bracket of a heading only explains another: (港市を除く).
+_IN_BRACKET = re.compile(r"\([^()]*$")
 _LASTING = re.compile("て[いお]")
 
 
@@ -66,10 +68,11 @@ def opens_with_name(page: Reading, line: Sentence) -> bool | None:
 
     Lines below the one are about it: ○ 瀋陽市(中国).
     """
-    name = next(iter(page.names_in(line.start, line.end)), None)
-    if name is None or line.end - line.start > _LONGEST_NAME_LINE:
+    groups = find_groups(page.masked, page.names_in(line.start, line.end))
+    if not groups or line.end - line.start > _LONGEST_NAME_LINE:
         return None
-    if not left_over(page.masked[line.start : line.end], (name.start - line.start, name.end - line.start)):
+    name, end = groups[0].members[0], groups[0].members[-1].end
+    if not left_over(page.masked[line.start : line.end], (name.start - line.start, end - line.start)):
         return True
     return None if name.start - line.start > 3 else False
 
@@ -102,8 +105,10 @@ def led_by_unknown(telling: Telling) -> list[Signatories] | None:
         return None
     if any(group.role == "topic" and group.start < partners[-1].start for group in telling.groups):
         return None
-    parties = union([Party(name=found[0])], partners[-1].parties)
-    return [Signatories(parties, GUESSED, partners[-1].start, partners[-1].end)]
+    page, title = telling.page, telling.signing.title
+    lead = Group((Party(name=found[0]),), telling.sentence.start, found[1], "topic", False)
+    told = signatories(page.masked, [lead, *telling.groups], title.start, telling.until, page.own)
+    return [replace(one, certainty=GUESSED) for one in told]
 
 
 def parties_elsewhere(telling: Telling) -> list[Signatories]:
@@ -144,18 +149,29 @@ def _above(page: Reading, sentence: Sentence) -> Iterator[int]:
 def _unknown(telling: Telling, first: Sequence[Party]) -> Signatories | None:
     text, title = telling.page.masked, telling.signing.title.start
     found = unknown_fellow(text, telling.groups, title) or unknown_partner(text, telling.start, title)
-    if not found or not first:
+    if not found or not first or (telling.signing.act == "named" and not FOREIGN.search(found[0])):
         return None
     name, end = found
     return Signatories(union(first, [Party(name=name)]), GUESSED, telling.sentence.start, end)
 
 
 def _same_again(telling: Telling, first: Sequence[Party]) -> Signatories | None:
-    title = telling.signing.title
-    spoken = telling.signing.act in ("renewed", "ended") or (title.start == title.end == telling.sentence.start)
+    signing = telling.signing
+    its_day = signing.title.start == signing.title.end and signing.verb == signing.end
+    spoken = signing.act in ("renewed", "ended") or its_day
     if telling.near is None or not spoken:
         return None
     return Signatories(telling.near.parties, FROM_HEADING, telling.sentence.start, telling.sentence.end)
+
+
+def _same_sentence(telling: Telling, first: Sequence[Party]) -> Signatories | None:
+    """The parties of the agreement told of before in the sentence: A市はB市と協定を結び、令和3年には宣言に署名した."""
+    near, sentence = telling.near, telling.sentence
+    if near is None or telling.start == sentence.start or any(one.start >= telling.start for one in telling.groups):
+        return None
+    again = near.type != telling.signing.title.type or telling.page.dates_in(telling.start, sentence.end)
+    told = again and near.start == telling.page.origin(sentence.start, sentence.end)[0]
+    return Signatories(near.parties, FROM_HEADING, sentence.start, telling.start) if told else None
 
 
 def _bracketed(telling: Telling, first: Sequence[Party]) -> Signatories | None:
@@ -171,8 +187,15 @@ def _from_surroundings(telling: Telling, first: Sequence[Party]) -> Signatories 
     if _INTRODUCED.search(page.masked, sentence.start, sentence.end):
         return None
     spans = [page.block_span(block) for block in _above(page, sentence)]
-    if telling.previous and opens_with_name(page, sentence) is None:
-        spans.append((telling.previous.start, telling.previous.end))
+    row = page.masked[sentence.end - 1] != "。"
+    others = [group for group in telling.groups if page.own not in group.parties and group.start < telling.until]
+    acting = page.own and any(group.role not in ("other", "witness") for group in others)
+    if acting or (row and others) or (row and opens_with_name(page, sentence) is not None):
+        return None  # it names somebody of its own
+    if telling.previous:
+        # The line of a name heads what follows more closely than a heading does.
+        nearest = 0 if opens_with_name(page, telling.previous) else len(spans)
+        spans.insert(nearest, (telling.previous.start, telling.previous.end))
     for start, end in spans:
         if parties := _partners_in(page, start, end):
             parties = parties if len(parties) > 1 else union(first, parties)
@@ -182,7 +205,8 @@ def _from_surroundings(telling: Telling, first: Sequence[Party]) -> Signatories 
 
 def _partners_in(page: Reading, start: int, end: int) -> tuple[Party, ...]:
     """The first group of names in a heading or a sentence that is not the own government alone."""
-    for group in find_groups(page.masked, page.names_in(start, end)):
+    names = [name for name in page.names_in(start, end) if not _IN_BRACKET.search(page.masked[start : name.start])]
+    for group in find_groups(page.masked, names):
         alone = page.own and [page.own.name] == [party.name for party in group.parties]
         if not alone and group.role not in ("witness", "other"):
             return group.parties
@@ -192,6 +216,7 @@ def _partners_in(page: Reading, start: int, end: int) -> tuple[Party, ...]:
 _SOURCES: tuple[Callable[[Telling, Sequence[Party]], Signatories | None], ...] = (
     _unknown,
     _same_again,
+    _same_sentence,
     _bracketed,
     _from_surroundings,
 )

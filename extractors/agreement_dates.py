@@ -22,7 +22,7 @@ from extractors.signings import Act
 # What the words right behind a date (or its bracket) make of it.
 _MEANING = re.compile(
     r"(?:付け?(?:で|の|にて))?[にのでもは、~\s]{0,3}(?:"
-    r"(?P<renewed>再締結|再調印|更新|改定|改訂|改正|延長|一部変更|変更)"
+    r"(?P<renewed>再締結|再調印|更新|改定|改訂|改正(?![一-鿿ァ-ヺー]{0,20}(?:法|条例|規則))|延長|一部変更|変更)"
     r"|(?P<ended>満了|終了|解消|失効|廃止|解除|破棄|終結)"
     r"|(?P<not>記者発表|発表|公表|公開|掲載|付け?記者|現在|時点|版|号|報道|に?(?:開催|実施|発生|設立|開館|開業|開園|開設|就任|来訪|訪問|来日|合併|制定|施行|策定)(?!し?た?(?:協定|覚書))|まで|周年|(?:法律|政令|省令|条例|規則|告示|訓令)第)"
     r"|(?P<signed>締結|調印|提携|結|署名|交わ|盟約))"
@@ -38,6 +38,11 @@ _EVENT = re.compile(
 _CASE = re.compile(r"[^、。]{0,8}(?:場合|際|とき|時の|時に)")
 # 締結しています(平成27年2月), 締結:2018年11月, 締結 2018年11月.
 _OPENED = re.compile(r"(?:[^。(]{0,16}\(\s?|(?:締結|調印|提携|署名)?(?:年月)?日?[\s:・]{0,3})$")
+
+# 「…協定」(平成31年2月6日締結)に基づき: the bracket says it, whatever date stands before.
+_STATED = re.compile(r"書?[」』]?\(¤")
+_SIGNING_DAY = re.compile(r"\((?:協定)?の?(?:締結|調印)(?:年月)?日[:は\s]{0,2}¤")
+_SIGNED = re.compile("に?(?:締結|調印|提携)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,12 @@ def _meaning(text: str, date: When, end: int) -> str | None:
 
 
 def _main(text: str, dates: Sequence[When], verb: int) -> When | None:
+    stated = next((date for date in dates if _STATED.match(text, verb, date.start + 1)), None)
+    if stated and _SIGNED.match(text, stated.end):
+        return stated
+    stated = next((date for date in dates if _SIGNING_DAY.match(text, verb, date.start + 1)), None)
+    if stated:
+        return stated
     for date in reversed([date for date in dates if date.start < verb]):
         if not _parted(text, date.end, verb):
             return date

@@ -16,9 +16,11 @@ a signing ceremony) dates the agreement told of before it: `ceremonies`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from extractors.agreement_context import opens_with_name
 from extractors.agreement_dates import AgreementDates, dates_of, point
 from extractors.agreement_findings import Finding
 from extractors.agreement_labels import Field, labelled
@@ -100,7 +102,11 @@ def _entries(page: Reading) -> Iterator[Entry]:
             if not below:
                 continue
             start, end = below[0].start, below[-1].end
-        yield Entry(meaning.role, meaning.strong, line.start, start, end, line.block)
+        if meaning.role == "partner" and page.masked[end - 1] == "。":
+            continue  # a sentence under 応援企業 and the like names no partner
+        # 名称: who it is, or what: the value tells.
+        titled = meaning.role == "partner" and not meaning.strong and find_titles(page.masked, start, end)
+        yield Entry("title" if titled else meaning.role, meaning.strong, line.start, start, end, line.block)
 
 
 def _below(page: Reading, lines: Sequence[Sentence]) -> Iterator[Sentence]:
@@ -135,7 +141,7 @@ def _finding(page: Reading, form: Form) -> Finding | None:
     if partner:
         parties = parties_in(page, partner.start, partner.end)
     elif signed and signed.strong:
-        parties = _above(page, signed)
+        parties = _line_above(page, first) or partner_above(page, signed.block)
     else:
         return None
     if page.own and page.own.name not in {party.name for party in parties}:
@@ -167,9 +173,17 @@ def _title(page: Reading, form: Form, first: Entry) -> Title | None:
     return titles[-1] if titles else None
 
 
-def _above(page: Reading, entry: Entry) -> tuple[Party, ...]:
-    """The partner that the nearest heading with a name is about: a section for each sister city."""
-    for block in reversed(page.headings[entry.block][-2:]):
+def _line_above(page: Reading, first: Entry) -> tuple[Party, ...]:
+    """The partner that the line before a form is, and nothing else: うるま市(沖縄県)."""
+    at = bisect_left(page.sentences, first.line, key=lambda line: line.start) - 1
+    if at < 0 or opens_with_name(page, page.sentences[at]) is not True:
+        return ()
+    return parties_in(page, page.sentences[at].start, page.sentences[at].end, known=True)
+
+
+def partner_above(page: Reading, below: int) -> tuple[Party, ...]:
+    """The partner that the nearest heading above a block is about, if it names one: a section for each sister city."""
+    for block in reversed(page.headings[below][-2:]):
         parties = parties_in(page, *page.block_span(block), known=True)
         others = tuple(party for party in parties if not page.own or party.name != page.own.name)
         if others:

@@ -35,7 +35,7 @@ from extractors.agreement_titles import Title, find_titles
 from extractors.agreement_topics import topics_before, wording
 from extractors.party_groups import Group, find_groups
 from extractors.records import AgreementStatus, Party
-from extractors.signatories import Signatories, signatories
+from extractors.signatories import STATED, Signatories, signatories
 from extractors.signings import Act, Signing, find_acts, find_signings
 
 _STATUS: dict[Act, AgreementStatus] = {"planned": "planned", "ended": "ended"}
@@ -50,6 +50,8 @@ _BRACKET = re.compile(r"\(([^()]{12,200})\)")
 _DONE_IN_BRACKET = re.compile("締結|調印|結[びん]|提携")
 # The object of a verb whose sentence names no agreement must not be something else: 契約を締結.
 _OBJECT = re.compile(r"(?P<object>[^、。はがに¤\s]{1,12})[をの]$")
+# What else is revised and comes to an end: 「…ビジョン」を策定(令和4年3月改訂).
+_ELSE = re.compile("計画|ビジョン|プラン|構想|指針|方針|条例|要綱|ガイドライン|マニュアル|戦略|憲章|制度|事業")
 _THIS = re.compile(r"(?:これ|それ|同|本|この|その|当該)?(?:協定|覚書|協約|盟約)?書?")
 # What a sentence says of the agreement told of just before: 締結は令和7年2月の予定です.
 _ITS_DAY = re.compile(
@@ -147,6 +149,8 @@ def _untitled(page: Reading, sentence: Sentence, near: Finding | None) -> Iterat
         if thing and not _THIS.fullmatch(thing["object"]):
             continue
         again = near if act in ("renewed", "ended") else None
+        if again and _ELSE.search(page.masked, sentence.start, start):
+            continue
         title = Title(start, start, again.type, again.title) if again else title_above(page, sentence)
         if title and (page.dates_in(sentence.start, sentence.end) or page.names_in(sentence.start, sentence.end)):
             yield Signing(replace(title, start=start, end=start), act, start, end, start)
@@ -186,13 +190,21 @@ def _dates(telling: Telling, one: Signatories | None) -> AgreementDates:
     first, last, verb = telling.start, sentence.end, signing.verb
     if one:
         first, last, verb = max(first, one.start - _DATE_BEFORE), one.end, one.end
-    return dates_of(page.masked, page.dates_in(first, last), sentence.start, sentence.end, verb=verb, act=signing.act)
+    found = [date for date in page.dates_in(first, last) if not _in_title(page.masked, date.start, signing.title)]
+    return dates_of(page.masked, found, sentence.start, sentence.end, verb=verb, act=signing.act)
+
+
+def _in_title(text: str, at: int, title: Title) -> bool:
+    """Whether a date belongs to the agreement's name: 「2050年脱炭素社会の実現に関する協定」."""
+    return at < title.end and (at >= title.start or text.rfind("「", at - 1, at) >= 0)
 
 
 def _finding(telling: Telling, one: Signatories, dates: AgreementDates) -> Finding:
     page, sentence, title = telling.page, telling.sentence, telling.signing.title
     start, end = page.origin(sentence.start, sentence.end)
     named = telling.signing.act == "named"
+    # A link to the text of an agreement tells of it by itself where it names both parties.
+    stated = named and one.certainty >= STATED
     in_passing = named and not dates.signed and page.document.blocks[sentence.block].kind == "paragraph"
     return Finding(
         start=start,
@@ -204,7 +216,7 @@ def _finding(telling: Telling, one: Signatories, dates: AgreementDates) -> Findi
         certainty=min(one.certainty, NAMED_ONLY) if named else one.certainty,
         topics=topics_before(page, one.end if one.end <= title.start else telling.start, title.start),
         status=_STATUS.get(telling.signing.act, "signed"),
-        alone=not in_passing and not _LINK.search(page.masked, title.end, sentence.end),
+        alone=not in_passing and (stated or not _LINK.search(page.masked, title.end, sentence.end)),
     )
 
 

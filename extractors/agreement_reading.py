@@ -38,6 +38,9 @@ _LINE_START = re.compile(r"\s*\n\s*")
 # A line that ends like this goes on in the next.
 _GOES_ON = re.compile("[、とはがをにのでやも・及並,(「]")
 _FORM = re.compile(LEGAL_FORMS)
+# What opens a line that heads the next: 事例4, 【環境】, (2), ◆.
+_HEADED = re.compile(r"事例|コラム|ケース|[■●◆◇○◎▼【①-⑳]|\(?[0-9]{1,2}[.): ]")
+_SHORT = 24
 _LONGEST = 2000  # characters; what goes on longer without a stop is no sentence
 _SKIPPED = ("contact", "meta", "page_header", "page_footer", "table")
 
@@ -106,7 +109,9 @@ def read(document: Document, dates: Sequence[DateRecord], cities: Sequence[CityR
         for index, block in enumerate(document.blocks)
         for span in _spans(document, block, folded, begins)
     ]
-    dropped = {at for _, start, end in spans if folded[end - 1] == "。" for at in _breaks(folded, start, end)}
+    dropped = {
+        at for _, start, end in spans if folded[end - 1] == "。" for at in _breaks(document.text, folded, start, end)
+    }
     kept = [at for at in range(len(folded)) if at not in dropped]
     text = "".join(map(folded.__getitem__, kept))
     whens = tuple(_whens(kept, dates))
@@ -142,8 +147,12 @@ def _spans(document: Document, block: Block, folded: str, begins: Set[int]) -> I
     for start, end in _bounded(folded, sentences(document.text, block.start, block.end)):
         closed, first = folded[end - 1] == "。", start
         for line in _LINE_START.finditer(folded, start, end):
+            # A short line at the head of what follows is a heading without a line of its own.
+            apart = not closed or (line.start() - first <= _SHORT and folded[first - 1 : first] in ("", "\n"))
             own = labelled(folded, line.end(), _line_end(folded, line.end(), end) + 1) or (
-                not closed and block.kind != "heading" and _opens(folded, line.end(), begins)
+                apart
+                and block.kind != "heading"
+                and (_opens(folded, line.end(), begins) or (closed and _HEADED.match(folded, first)))
             )
             if own and not _GOES_ON.match(folded, line.start() - 1):
                 yield first, line.start()
@@ -173,9 +182,12 @@ def _opens(folded: str, start: int, begins: Set[int]) -> bool:
     return start in begins or bool(_FORM.match(folded, start))
 
 
-def _breaks(folded: str, start: int, end: int) -> Iterator[int]:
+def _breaks(text: str, folded: str, start: int, end: int) -> Iterator[int]:
+    """Where a layout broke a sentence: line ends and stray spaces, but no ideographic space that parts two words."""
     for match in _BREAK.finditer(folded, start, end):
-        yield from range(*match.span())
+        broken = text[match.start() : match.end()]
+        if "\n" in broken or "　" not in broken:
+            yield from range(*match.span())
 
 
 def _masked(text: str, dates: Sequence[When]) -> str:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 
 from extractors.agreement_dates import AgreementDates, compatible, exacter, point
 from extractors.agreement_findings import Finding
-from extractors.agreement_forms import dates_in
+from extractors.agreement_forms import dates_in, partner_above
 from extractors.agreement_labels import Field, Label, label
 from extractors.agreement_prose import told_in
 from extractors.agreement_reading import Reading, Sentence
@@ -30,11 +30,14 @@ from extractors.agreement_topics import topics_in
 from extractors.document import Cell, Table
 from extractors.folding import fold
 from extractors.party_cells import parties_in
+from extractors.records import Party
 from extractors.signatories import union
 
 _CERTAINTY = 0.88
 _UNKNOWN = 0.74
 _WORDS = ("paragraph", "caption", "list_item", "note")  # what may introduce a table
+
+_DITTO = ("同上", "〃", "″", "同")
 
 Row = Mapping[int, Cell]
 
@@ -90,13 +93,23 @@ def _columns(page: Reading, rows: Sequence[Row], titled: bool) -> tuple[dict[Fie
         found: dict[Field, tuple[int, Label]] = {}
         for strong in (True, False):
             for column, cell in row.items():
-                meaning = label(fold(page.document.text[cell.start : cell.end]))
+                meaning = _meaning(page, rows[index + 1 :], column, cell)
                 if meaning and meaning.strong == strong and column not in {at for at, _ in found.values()}:
                     found.setdefault(meaning.role, (column, meaning))
         strong_one = any(meaning.strong for _, meaning in found.values())
         if "partner" in found and (titled or strong_one) and len(row) > 1 and (len(found) > 1 or len(row) < 3):
             return found, rows[index + 1 :]
     return {}, rows
+
+
+def _meaning(page: Reading, body: Sequence[Row], column: int, head: Cell) -> Label | None:
+    """What a column holds by its head; 名称 may head the partners or the titles, as the cells below show."""
+    meaning = label(fold(page.document.text[head.start : head.end]))
+    if meaning is None or meaning.strong or meaning.role != "partner":
+        return meaning
+    spans = [(page.offset(row[column].start), page.offset(row[column].end)) for row in body[:20] if column in row]
+    titled = sum(bool(find_titles(page.masked, *span)) for span in spans)
+    return Label("title", False) if spans and 2 * titled >= len(spans) else meaning
 
 
 def _from_rows(
@@ -107,6 +120,7 @@ def _from_rows(
     around: Title | None,
 ) -> Iterator[Finding]:
     seen: set[int] = set()
+    last: Title | None = None
     for row in rows:
         slots = {role: _slot(page, row[at], block) for role, (at, _) in columns.items() if at in row}
         partner = slots.get("partner")
@@ -114,18 +128,28 @@ def _from_rows(
         if partner is None or (partner.start in seen and "title" not in slots):
             continue
         seen.add(partner.start)
-        if finding := _from_row(page, row, slots, partner, around):
+        last = _row_title(page, slots.get("title"), around, last)
+        if last and (finding := _from_row(page, row, slots, partner, last)):
             yield finding
 
 
-def _from_row(
-    page: Reading, row: Row, slots: Mapping[Field, Slot], partner: Slot, around: Title | None
-) -> Finding | None:
-    title = _row_title(page, slots.get("title"), around)
+def _from_row(page: Reading, row: Row, slots: Mapping[Field, Slot], partner: Slot, title: Title) -> Finding | None:
     parties = parties_in(page, partner.start, partner.end)
+    known = bool(page.names_in(partner.start, partner.end))
+    return _row_finding(page, row, slots, parties, title, _CERTAINTY if known else _UNKNOWN)
+
+
+def _row_finding(
+    page: Reading,
+    row: Row,
+    slots: Mapping[Field, Slot],
+    parties: tuple[Party, ...],
+    title: Title,
+    certainty: float = _CERTAINTY,
+) -> Finding | None:
     if page.own and page.own.name not in {party.name for party in parties} and parties:
         parties = union([page.own], parties)
-    if title is None or len(parties) < 2:
+    if len(parties) < 2:
         return None
     start, end = _row_span(row)
     return Finding(
@@ -135,7 +159,7 @@ def _from_row(
         title=title.text,
         parties=parties,
         dates=_row_dates(page, slots),
-        certainty=_CERTAINTY if page.names_in(partner.start, partner.end) else _UNKNOWN,
+        certainty=certainty,
         topics=topics_in(page, slots.get("topics")),
     )
 
@@ -144,9 +168,12 @@ def _slot(page: Reading, cell: Cell, block: int) -> Slot:
     return Slot(page.offset(cell.start), page.offset(cell.end), block)
 
 
-def _row_title(page: Reading, slot: Slot | None, around: Title | None) -> Title | None:
+def _row_title(page: Reading, slot: Slot | None, around: Title | None, last: Title | None) -> Title | None:
+    """The title in the row's cell, that of the row before for 同上, else the one around the table."""
     if slot is None:
         return around
+    if page.text[slot.start : slot.end].strip() in _DITTO:
+        return last
     titles = find_titles(page.masked, slot.start, slot.end)
     text = page.text[slot.start : slot.end].strip()
     if titles:
@@ -173,7 +200,8 @@ def _is_form(page: Reading, rows: Sequence[Row]) -> bool:
     """Whether the first column holds the labels: a table of label and value."""
     found = [label(fold(page.document.text[row[0].start : row[0].end])) for row in rows if 0 in row and len(row) == 2]
     roles = {meaning.role for meaning in found if meaning}
-    return "partner" in roles and len(roles) > 1 and any(meaning.strong for meaning in found if meaning)
+    strong = {meaning.role for meaning in found if meaning and meaning.strong}
+    return "signed" in strong or ("partner" in roles and len(roles) > 1 and bool(strong))
 
 
 def _from_form(page: Reading, block: int, rows: Sequence[Row], around: Title | None) -> Iterator[Finding]:
@@ -183,7 +211,13 @@ def _from_form(page: Reading, block: int, rows: Sequence[Row], around: Title | N
         if 0 in one and 1 in one and (meaning := label(fold(page.document.text[one[0].start : one[0].end]))):
             columns.setdefault(meaning.role, (index, meaning))
             row[index] = one[1]
-    yield from _from_rows(page, block, [row], columns, around)
+    if "partner" in columns:
+        yield from _from_rows(page, block, [row], columns, around)
+        return
+    slots = {role: _slot(page, row[at], block) for role, (at, _) in columns.items()}
+    title = _row_title(page, slots.get("title"), around, None)
+    if title and (finding := _row_finding(page, row, slots, partner_above(page, block), title)):
+        yield finding
 
 
 def _from_cells(page: Reading, block: int, rows: Sequence[Row]) -> Iterator[Finding]:

@@ -29,14 +29,18 @@ _CERTAINTY = 0.93
 _UNKNOWN = 0.8
 # 甲 for 以下「甲」という。 in any of its spellings.
 _ROLE = re.compile(r"\s?\((?:以下、?)?[「『\"]?(?P<letter>[甲乙丙丁戊己庚辛])[」』\"]?(?:と(?:いう|する|称する)。?)?\)")
-_ARTICLE = re.compile(r"^\s*(?:\(?[^\n()]{1,24}\)\s*\n?\s*)?第\s?[0-9一二三四五六七八九十百]+\s?条", re.MULTILINE)
+_ARTICLE = re.compile(r"^\s*(?:\(?[^\n()]{1,24}\)\s*\n?\s*)?第\s?[0-9一二三四五六七八九十百]+\s?[条項]", re.MULTILINE)
 _CAPTION = re.compile(
     r"\((?:連携|協力|協定|応援)?(?:事項|内容|連携|分野)[^()]{0,10}\)|(?:連携|協力)(?:して取り組む)?事項"
 )
 # The name before 甲 begins after one of these.
 _BEGINS = re.compile(r"(?:(?<=\))と?、?|、|。|\n)\s*")
 _LINE_END = re.compile(r"[ \t¤]*(?:\n|$)")
-_CONCLUDED = re.compile(r"次のとおり[^。\n]{0,40}?(?:協定|覚書|協約|盟約)(?:書)?(?:を締結)?(?:する|した|します)。")
+_CONCLUDED = re.compile(
+    r"次のとおり[^。\n]{0,40}?(?:(?:協定|覚書|協約|盟約)(?:書)?(?:を締結)?|合意)(?:する|した|します)。"
+)
+# この覚書は、2014年3月7日に作成され、署名された: the last words say when.
+_SIGNED_ON = re.compile(r"¤[^。\n]{0,60}(?:署名され|署名した|調印され|締結され)")
 _SHARED = re.compile(r"\(以下、?「[^「」]{1,12}」という。?\)(?:は|が)")
 # The lines of a signature: 甲, then an address, a name, who signs for it.
 _SIGNER = re.compile(r"^[ \t]*[甲乙丙丁戊己庚辛][ :]+", re.MULTILINE)
@@ -165,7 +169,8 @@ def _last_date(page: Reading, article: int, end: int) -> str | None:
         line = page.masked[page.masked.rfind("\n", 0, when.start) + 1 : when.start]
         if not line.strip() and _LINE_END.match(page.masked, when.end):
             return point(when.edtf)
-    return None
+    last = page.dates_in(articles[-1] if articles else article, end)
+    return next((point(when.edtf) for when in last if _SIGNED_ON.match(page.masked, when.end - 1)), None)
 
 
 def _topics(page: Reading, article: int, end: int) -> tuple[str, ...]:

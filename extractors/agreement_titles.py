@@ -36,7 +36,7 @@ HEADS: dict[str, AgreementType] = {
     "共同コミュニケ": "declaration",
 }
 _TWINNED = "姉妹|友好|親善|兄弟|パートナー|パートナーシップ|フレンドシップ|交流"
-_TOWN = "都市|市町村|市町|自治体|市|町|村|区|県|州|省|島|シティ"
+_TOWN = "都市|県州|県省|県道|市町村|市町|自治体|市|町|村|区|県|州|省|島|シティ"
 _SISTER = re.compile(
     f"(?:国際|海外|国内)?(?:{_TWINNED})・?(?:親善|交流|友好|姉妹|協力|兄弟)?(?:{_TOWN})"
     # 友好都市 and the like, not 交流都市 in passing, 友好市民 or 姉妹町内会.
@@ -47,7 +47,7 @@ _HEAD = re.compile("|".join(sorted(map(re.escape, HEADS), key=len, reverse=True)
 _BEFORE = re.compile(r"[一-鿿々ァ-ヺー・A-Za-z0-9]{0,24}$")
 # What may follow the words for sister cities inside the title.
 _TAIL = re.compile(
-    r"(?:間)?(?:交流|友好|親善|相互)?(?:提携|縁組|関係|盟約)?(?:(?:締結)?(?:の|に関する|に係る)?(?:協定|議定書|盟約|宣言)書?|覚書)?"
+    r"(?:間)?(?:交流|友好|親善|相互)?(?:提携|縁組|関係|盟約)?(?:(?:締結)?(?:の|に関する|に係る|となる)?(?:協定|議定書|盟約|宣言)書?|覚書)?"
 )
 # Titles of agreements between states, and of others that no local government signs with a partner.
 _FOREIGN = re.compile(
@@ -64,6 +64,8 @@ _COMPOUND = re.compile(
     r"|締結(?:団体|企業|事業者|者|自治体|都市|市町村|校|店)?(?:一覧|状況|数|件数|実績)|事業者|企業|団体|自治体|市町村|都市(?!と)|大学(?!と)"
     r"|一覧|集|の日|プロジェクトチーム|室|課|係|担当|制度|方式|銘柄|参加|運用|改定案|内容|の内容|者(?!は|が)"
 )
+# 姉妹都市提携40周年記念共同宣言 makes no sister city.
+_JUBILEE = re.compile("周年|記念")
 # 本協定, 同協定書: the agreement just spoken of, not a part of its title.
 _THIS = re.compile(r"(?:本|同|当該|上記|各|両|新|旧)?(?=協定|覚書|協約|盟約|議定書)|")
 
@@ -126,5 +128,7 @@ def _heads(text: str, start: int, end: int, compounds: bool) -> list[Title]:
 def _joined(text: str, sister: Title, other: Title) -> Title:
     """Words for sister cities together with the head behind them: 友好都市協定 is a sister city."""
     first = min(sister.start, other.start)
+    if _JUBILEE.search(text, sister.end, other.end):
+        return Title(first, other.end, other.type, text[first : other.end])
     kind = "sister_city" if "sister_city" in (sister.type, other.type) else other.type
     return Title(first, other.end, kind, text[first : other.end])

@@ -8,9 +8,10 @@
 >>> record.type, [party.name for party in record.parties], record.signed
 ('agreement', ['港市', '株式会社みなと銀行'], None)
 
-Six readers look at the document, each at one way of telling: sentences and headings, tables, rows whose table is lost,
-forms of label and value, bare lists, formal texts. What they find of the same agreement becomes one record with the
-surest passage as its own; the date of a signing ceremony that stands by itself goes to the agreement told of before it.
+Seven readers look at the document, each at one way of telling: sentences and headings, tables, rows whose table is
+lost, forms of label and value, bare lists, formal texts, English. What they find of the same agreement becomes one
+record with the surest passage as its own; the date of a signing ceremony that stands by itself goes to the agreement
+told of before it.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 
+from extractors.agreement_announcements import announced
 from extractors.agreement_columns import find_aligned
 from extractors.agreement_dates import compatible, exacter
+from extractors.agreement_english import find_english_told, may_tell_in_english
 from extractors.agreement_findings import Finding, joined
 from extractors.agreement_forms import ceremonies, find_filled
 from extractors.agreement_lists import find_listed
@@ -45,13 +48,22 @@ def find_agreements(
     document: Document, dates: Sequence[DateRecord], cities: Sequence[CityRecord]
 ) -> list[AgreementRecord]:
     """Every agreement of the document once, in the order of its best passages; `dates` and `cities` are its own."""
-    if not may_name_agreement(fold(document.text)):
+    text = fold(document.text)
+    if not may_name_agreement(text) and not may_tell_in_english(text):
         return []
     page = read(document, dates, cities)
-    readers = (find_told, find_tabled, find_aligned, find_filled, find_listed, find_formal)
+    readers = (find_told, find_tabled, find_aligned, find_filled, find_listed, find_formal, find_english_told)
     found = sorted(chain(*(reader(page) for reader in readers)), key=lambda one: (one.start, one.end))
-    found = [_with_topics(page, one) for one in _held(page, [one for one in found if len(one.parties) > 1])]
+    found = [one for one in found if len(one.parties) > 1]
+    found = announced(page, found, [_section(page, one) for one in found])
+    found = [_with_topics(page, one) for one in _held(page, found)]
     return complete(document, EXTRACTOR, joined(document.text, found))
+
+
+def _section(page: Reading, one: Finding) -> tuple[int, ...]:
+    """The headings above a finding, as indexes of blocks."""
+    block = bisect_right(page.document.blocks, one.start, key=lambda block: block.start) - 1
+    return page.headings[block] if block >= 0 else ()
 
 
 def _held(page: Reading, found: Sequence[Finding]) -> list[Finding]:

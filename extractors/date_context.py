@@ -70,7 +70,8 @@ class Surroundings:
     ) -> None:
         """Remembers a date for those after it. `sure`: its own words gave the year; `frame`: as in `Anchor`."""
         weak = one.first.form == "hints"
-        anchor = Anchor(one.start, first, last or first, weak, one.first.era, sure, confidence, frame)
+        named = self.last_year.era if one.first.short is not None and self.last_year else one.first.era
+        anchor = Anchor(one.start, first, last or first, weak, named or one.first.era, sure, confidence, frame)
         if not anchor.weak and (one.first.year or one.first.short):
             self.last_year = anchor
         if self._is_aside(one, first):

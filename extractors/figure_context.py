@@ -41,6 +41,8 @@ _LABEL = re.compile(
     r"(?:[はがをで]|と?して|である|(?<=[込み定標])の|:| |\n|、)*\Z"
 )
 # A label or topic at the start holds for all of the line: 中期目標(2030年度) 2013年度比 50%削減, 目標は2030年に50%.
+# 排出量(速報値)は約1,691万
+_NOTED = re.compile(rf"\([^()]{{0,8}}({_WORD})(?!人口)[^()]{{0,6}}\)[はがをで]? ?約?\Z")
 _OPENING = re.compile(rf"[^。、: ]{{0,14}}?({_WORD})(?:値|量|額|み)?(?:\([^()]{{0,12}}\))?[ :は](?!.*[。:])")
 _PART = re.compile(r"(?:以上|超|弱|強)?を?達成|に(?:当た|相当|達)")  # 目標の8割を達成 is a part of the aim
 _COURSE = re.compile("推移")  # a course of years holds what was and what is to be
@@ -62,23 +64,26 @@ _NOUN = r"[一-鿿々ァ-ヺーA-Za-z0-9₂・]"
 # The noun that leads up to the number: 参加者は, 面積:, 排出量を約.
 _TOPIC = re.compile(rf"({_NOUN}{{2,24}})(?:に?は|が|を|も|の|で|、|:| |\||\n|\(|約|うち|計)*\Z")
 _SUBJECT = re.compile(rf"({_NOUN}{{2,24}})(?:は|が|を|の)")
+_NOUN_CHARACTER, _SUBJECT_REACH = re.compile(_NOUN), 60
 _RATE = re.compile(r"(?:程度|以上|以下|の)?(削減|減少|低減|低下|増加|上昇|向上|拡大|達成|減|増)")
 _STEMS = {"減": "減少", "増": "増加"}
 _ROLE = re.compile(
-    r"(?:実績|目標|見込み?|予測|推計|基準年度?比?)(?:値|量)?$|比$|^[0-9.,・]+$"
-    r"|(?:年度?末?|時点|現在|年間|今回|延べ|全体|合計|総勢|まで|以来|累計|今後|うち)$"
+    r"(?:実績|目標|見込み?|予測|推計|基準年度?比?)(?:値|量)?$|比$|^[0-9.,・]+$|^[0-9]{1,4}年(?:[0-9]{1,2}月)?$"
+    r"|^(?:実質|正味|ネット)$|(?:年度?末?|時点|現在|年間|今回|延べ|全体|合計|総勢|まで|以来|累計|今後|うち)$"
 )
 _UNIT_NOTE = re.compile(r"[(\[〔][^()\[\]〔〕]*[)\]〕]|単位[:：]?.*")
 _INSIDE, _ASIDE = re.compile(r"[^()]*\)"), re.compile(r"\([^()]*\)")
 _REACH = 60  # characters in which a sentence comes to its aim
 _PURE = ("%", "ポイント", "‰", "倍", None)
-_CHANGE = re.compile(r"増減|前年(?:度)?(?:同期)?比(?!較)|前年(?:度)?差|伸び率|変化率|変化量|増加率|減少率|差引|対前年")
+_CHANGE = re.compile(
+    r"増減|前[年月回](?:度)?(?:同期)?比(?!較)|前年(?:度)?差|伸び率|変化率|変化量|増加率|減少率|差引|対前年"
+)
 
 
 def status(place: Place) -> Status | None:
     """Whether the figure is reached, aimed at or foreseen; null when nothing says so."""
     after = place.after
-    if match := _BRACKET.match(after):
+    if match := _BRACKET.match(after) or _NOTED.search(place.since):
         return _STATUS[match[1]]
     if (match := _LABEL.search(place.since)) and not _PART.match(after):
         return _STATUS[match[1]]
@@ -123,7 +128,7 @@ def measure(place: Place, unit: str | None, counted: bool = False) -> str | None
     """What is counted or measured, as a short noun phrase in the words of the document."""
     if place.heads:
         return _from_heads(place)
-    topic = _TOPIC.search(place.since[-40:])
+    topic = _TOPIC.search(_ASIDE.sub("", place.since[-60:])[-40:])
     name = topic[1].strip("・") if topic and not _ROLE.search(topic[1]) else None
     if unit in _PURE:
         subject = name or _subject(place)
@@ -136,7 +141,11 @@ def measure(place: Place, unit: str | None, counted: bool = False) -> str | None
 
 def _subject(place: Place) -> str | None:
     """The last noun before the figure that は, が, を or の follows and that is no date or label."""
-    names = [match[1] for match in _SUBJECT.finditer(place.before[-60:]) if not _ROLE.search(match[1])]
+    before = place.before
+    start = max(len(before) - _SUBJECT_REACH, 0)
+    while start and _NOUN_CHARACTER.match(before, start - 1):
+        start -= 1  # not into a word
+    names = [match[1] for match in _SUBJECT.finditer(before, start) if not _ROLE.search(match[1])]
     return names[-1] if names else None
 
 

@@ -28,12 +28,16 @@ _YEAR = (
 _BASIS = re.compile(
     rf"(?P<year>{_YEAR})(?:実績|の?水準|の排出量|\(基準年度?\))?(?:比(?![率重])|対比|[とに]比[べ較]|と比[べ較]|を基準|をベース)"
 )
+# 2013年度比, 基準年度【2013年度】比; 2000年度より and 2000年度に対し only beside an amount that fell or rose.
 _COMPARISON = re.compile(
-    r"(?:実績|の?水準|の排出量|\(基準年度?\))?(?:比(?![率重])|対比|[とに]比[べ較]|を基準|をベース)"
+    r"[)\]】」〕]?(?:実績|の?水準|の排出量|\(基準年度?\))?"
+    r"(?:比(?![率重])|対比|[とに]比[べ較]|を基準|をベース|(?P<moved>に対し|より|から(?!の)))"
 )
 _FROM = re.compile(rf"(?P<year>{_YEAR})(?:の?水準|の排出量)?(?:から|より) ?(?:約|さらに|更に)?\Z")
 _MOVED = re.compile(r".{0,3}(?:削減|減|増|低下|低減|上昇|向上|拡大|縮小)")
-_BASE = re.compile(r"基準年度?(?:\([^()]{1,12}\))?(?:の?(?:排出量|実績|水準))?(?:比|対比|から|[とに]比[べ較]|より)")
+_BASE = re.compile(
+    r"基準年度?(?:\([^()]{1,12}\))?(?:の?(?:排出量|実績|水準))?(?:比|対比|から|[とに]比[べ較]|より|に対し)"
+)
 _PREVIOUS = re.compile(
     r"対?前年度?(?:同[期月])?(?:当初|補正)?(?:予算|決算|実績)?額?(?:比|から|より|[とに]比[べ較])|対前年度?"
 )
@@ -75,8 +79,16 @@ class Periods:
     def years(self, place: Place, status: Status | None, carried: str | None) -> tuple[str | None, str | None]:
         """The period of the figure and its basis, as EDTF; a comparison goes on in the year `carried` so far."""
         basis = self.basis(place)
+        if basis == PREVIOUS:
+            basis = self._named_before(place) or PREVIOUS
         period = self.period(place, status, basis) or (carried if basis and carried != basis else None)
         return period, year_before(period) if basis == PREVIOUS else basis
+
+    def _named_before(self, place: Place) -> str | None:
+        """The year that 前年度 was found to mean, where it is the last date before the figure."""
+        index = bisect_left(self._starts, place.start) - 1
+        date = self._dates[index] if index >= 0 and self._starts[index] >= place.sentence[0] else None
+        return year_of(date) if date and date.text.startswith("前") else None
 
     def basis(self, place: Place) -> str | None:
         """The year that a share or a change is measured against, as EDTF; `PREVIOUS` for the year before its own."""
@@ -164,8 +176,12 @@ class Periods:
         """The year of the last date from `start` to the figure that the words after it compare with."""
         last = bisect_left(self._starts, place.start)
         first = max(bisect_left(self._starts, start), last - _MOST_DATES)
-        compared = (date for date in reversed(self._dates[first:last]) if _COMPARISON.match(self.text, date.end))
-        return next((year_of(date) for date in compared), None)
+        moved = _MOVED.match(place.after)
+        for date in reversed(self._dates[first:last]):
+            found = _COMPARISON.match(self.text, date.end)
+            if found and (moved or not found["moved"]):
+                return year_of(date)
+        return None
 
     def _year_of_last(self, start: int, end: int) -> str | None:
         """The year of the last date between two offsets."""
@@ -182,12 +198,19 @@ class Periods:
         for date in reversed(self._dates[first:last]):
             year = year_of(date)
             if year is None or year == basis or not speaks_of(self.text, date, place):
+                if self._opens_line(date, place):
+                    break
                 continue
             if is_stamp(self.text, date) and not points:
                 return year
             (limits if (date.edtf or "").startswith("..") else points).append(year)
         chosen = (*limits, *points) if status == "target" else (*points, *limits)
         return chosen[0] if chosen else self._next(place)
+
+    def _opens_line(self, date: DateRecord, place: Place) -> bool:
+        """Whether the figure's line begins with the date: what stands in the lines above has its own time."""
+        line = self.text.rfind("\n", place.sentence[0], place.start) + 1
+        return bool(line) and date.start == line
 
     def _next(self, place: Place) -> str | None:
         """From the bracket behind the figure: 30人(2020年度), 30人(R2実績)."""

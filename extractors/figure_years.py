@@ -42,6 +42,8 @@ def speaks_of(text: str, date: DateRecord, place: Place) -> bool:
     edtf = date.edtf or "/.."
     if _AFTER_DATE.match(text, date.end) or edtf.endswith("/.."):
         return False
+    if place.start - date.end <= 2 and text.startswith(":", date.end):  # 2019年12月: 312MW
+        return True
     if edtf.startswith("..") or date.text.endswith("末") or _STAMP.match(text, date.end):
         return True
     if _WHOLE.fullmatch(edtf):

@@ -96,10 +96,17 @@ class _Reader:
             one = replace(one, kind="abroad", suffix=one.name[-1])
         if not self._is_mention(index, one):
             return None
-        found = self._identified(index, one)
+        found = self._reading_of_last(one) or self._identified(index, one)
         self._country_before = self._last.country if self._last else None
         self._last = found
         return self._last
+
+    def _reading_of_last(self, one: Sighting) -> Foreign | None:
+        """The city in kanji before a bracket with a name that no table knows: 威海市(ウエハイ市)."""
+        last = self._last
+        if last is None or pool(one) or self._text[last.end : one.start] != "(" or one.suffix != last.suffix:
+            return None
+        return replace(last, start=one.start, end=one.end) if _KANJI.fullmatch(last.stem) else None
 
     def _is_mention(self, index: int, one: Sighting) -> bool:
         if in_other_name(self._text, one.start, one.end) or not self._starts_word(index, one):

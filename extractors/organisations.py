@@ -49,19 +49,19 @@ SHORT_FORMS = {
 }
 # Words for a kind of organisation that end its name.
 KINDS = (
-    "株式会社|有限会社|合同会社|相互会社|合資会社|大学院大学|短期大学部|短期大学|大学校|大学|高等専門学校|工業高専|高専|高等学校|高校|専門学校|専修学校|学園|学院"
+    "株式会社|有限会社|合同会社|相互会社|合資会社|大学(?:院)?[一-鿿ァ-ヺー]{1,14}(?:学部|研究科|研究院)|大学院大学|短期大学部|短期大学|大学校|大学|高等専門学校|工業高専|高専|高等学校|高校|専門学校|専修学校|学園|学院"
     "|銀行|信用金庫|信用組合|信金|金庫|農業協同組合(?:連合会)?|漁業協同組合(?:連合会)?|生活協同組合(?:連合会)?|消費生活協同組合"
     "|森林組合(?:連合会)?|協同組合(?:連合会)?|商工組合|労働組合|共済組合|生協|農協|漁協|商工会議所(?:連合会|青年部)?|商工会(?:連合会|青年部)?"
     "|青年会議所|観光協会|観光連盟|観光機構|社会福祉協議会|社協|歯科医師会|獣医師会|医師会|薬剤師会|看護協会|弁護士会|司法書士会|行政書士会|税理士会"
     "|土地家屋調査士会|建築士会|建築士事務所協会|建設業協会|建設協会|測量設計業協会|旅館組合|旅館ホテル組合|生活衛生同業組合|トラック協会|バス協会|タクシー協会"
     "|LPガス協会|石油商業組合|電気工事(?:業)?工業組合|管工事(?:業)?協同組合|工業組合|商業組合|組合連合会|連合会|連盟|同盟|協議会|協会|学会|振興会|同友会"
     "|法人会|町内会|町会|自治会|振興公社|公社|公団|事業団|財団|基金|機構|研究機関|研究所|研究センター|国際センター|警察署|警察本部|警察|消防局|消防本部"
-    "|広域連合|広域行政組合|事務組合|企業団|水道局|教育委員会|郵便局|整備局|農政局|運輸局|経済産業局|森林管理局|森林管理署|労働局|気象台"
+    "|広域連合|広域行政組合|事務組合|管理組合|消防組合|水道企業団|土地改良区|農業委員会|企業団|水道局|水道庁|水道公社|教育委員会|郵便局|整備局|農政局|運輸局|経済産業局|森林管理局|森林管理署|労働局|気象台"
     "|海上保安部|海上保安庁|海上保安本部|地方環境事務所|大使館|総領事館|領事館|開発庁|開発局|経済開発公社|運輸公社|気象庁|環境省|外務省|国土交通省|経済産業省"
-    "|農林水産省|総務省|文部科学省|厚生労働省|防衛省|復興庁|観光庁|消防庁|水産庁|林野庁|文化庁|スポーツ庁|デジタル庁|資源エネルギー庁|中小企業庁"
+    "|農林水産省|総務省|文部科学省|厚生労働省|文化省|教育省|保健省|商務省|農業省|建設省|運輸省|エネルギー省|資源環境省|天然資源環境省|防衛省|復興庁|観光庁|消防庁|水産庁|林野庁|文化庁|スポーツ庁|デジタル庁|資源エネルギー庁|中小企業庁"
     "|新聞社|新聞|放送局|放送|テレビ|ケーブル|鉄道|電鉄|電力|ガス|生命保険|損害保険|火災保険|海上火災|保険|証券|信託|ホールディングス|ホールディング|グループ"
     "|運輸|倉庫|製薬|製作所|工業|興業|建設|商事|商会|航空|日本赤十字社|赤十字社|病院|医療センター|連隊|駐屯地|師団|旅団|地方協力本部|国際交流協会|友の会"
-    "|連絡会議|推進会議|会議所|市長会|町村会|知事会|評議会|委員会|大学連合|コンソーシアム|ネットワーク|プラットフォーム|クラブ"
+    "|連絡会議|推進会議|会議所|市長会|町村会|知事会|評議会|委員会|大学連合|コンソーシアム|ネットワーク|プラットフォーム|クラブ|組合"
 )
 # Words in hiragana that names begin with or hold: municipalities, banks, insurers.
 _HIRAGANA = (
@@ -107,9 +107,11 @@ _PARTICLE = "とはがをにのでへも"
 _SPOKEN = re.compile("(?:同|本|当|両)[市区町村県国]")
 # Kinds whose names often begin in hiragana: おひさまエネルギー株式会社.
 _FIRM = re.compile("(?:会社|銀行|信用金庫|信用組合|協同組合|大学|ホールディングス)$")
+# Kinds that a name in hiragana makes whole: かながわ信用金庫.
+_BARE = re.compile("信用金庫|信用組合|農業協同組合")
 _HIRAGANA_LEAD = re.compile("(?P<before>^|[^ぁ-ん])(?P<particle>[とはがをにのでも]?)(?P<lead>[ぁ-ん]{3,8})$")
 _NO_LEAD = re.compile(
-    ".*(?:する|した|して|れる|れた|いる|ある|おける|よる|より|から|まで|など|また|および|ともに|ために|との|では|には|とは|ほか|った|んだ|って|いた|ない|たび|さらに|らに|わせて|とも|ので|です|ます)"
+    ".*(?:する|した|して|れる|れた|いる|ある|おける|よる|より|から|まで|など|また|および|ともに|ために|との|では|には|とは|ほか|った|んだ|って|いた|ない|たび|さらに|らに|わせて|とも|ので|です|ます|それぞれ|とおり)"
 )
 _FORM = re.compile(
     f"(?<![{_LETTER}])(?P<form>{LEGAL_FORMS}|{_COOPERATIVES}|{'|'.join(map(re.escape, SHORT_FORMS))}) ?"
@@ -125,13 +127,14 @@ _COOPERATIVE = re.compile(
 )
 _BEHIND = re.compile(r"\((?:株|有|同)\)|㈱|㈲")
 _BEFORE = re.compile(f"[{_N}]{{1,40}}$")
+_PACT = re.compile(".*(?:協定|覚書|協約|締結|調印)(?=.)")  # the line above, read on into the name
 # A middle dot belongs to a foreign name; between other letters it parts two names.
 _SPLIT = re.compile(r"(?<![ァ-ヺー])・|・(?![ァ-ヺー])")
 # Words that say which of a kind and make no name: "市内大学", "各銀行", "地元企業グループ".
 _GENERIC = re.compile(
     "(?:市内|県内|町内|村内|区内|都内|府内|道内|国内|海外|国外|域内|地元|地域|民間|各種|各|同|本|当|両|関係|関連|他|複数|大手|協力|連携|加盟|参加"
     "|外国|国際|公立|私立|県立|市立|女子|有名|近隣|周辺|包括|協定|締結|環境|推進|官民|産学|実行|運営|検討|審査|評価|選定|準備|設立"
-    "|行政|自治体|広域|事業|まちづくり|防災|災害|観光|農業|都市|新|旧|再生可能|脱炭素|持続可能|スマート|一般|特別|企業|大学|団体|者|使用|消費|第|回|次|再エネ|余剰|[0-9])*"
+    "|行政|自治体|広域|事業|まちづくり|防災|災害|観光|農業|都市|新|旧|再生可能|脱炭素|持続可能|スマート|一般|特別|企業|大学|団体|者|予算|決算|審査|常任|特別|使用|消費|第|回|次|再エネ|余剰|[0-9])*"
     f"(?:{KINDS})|国立(?:大学|病院|大学病院|高専)"
 )
 
@@ -165,7 +168,7 @@ def _by_form(text: str) -> Iterator[Organisation]:
     for match in _BEHIND.finditer(text):
         before = _BEFORE.search(text[max(0, match.start() - 40) : match.start()])
         if before:
-            name = _SPLIT.split(before.group())[-1]
+            name = _PACT.sub("", _SPLIT.split(before.group())[-1])
             yield Organisation(
                 match.start() - len(name), match.end(), name + SHORT_FORMS.get(match.group(), "合同会社")
             )
@@ -175,17 +178,21 @@ def _own_part(form: str, body: str) -> str:
     """The body up to a middle dot that parts it from the next name: after a company, or where the name has its kind."""
     first, *others = _SPLIT.split(body)
     company = "会社" in SHORT_FORMS.get(form, form)
-    return first if not others or company or _ENDED.match(first) else body
+    return first if not others or company or _ENDED.match(first) or first.endswith(("会", "センター")) else body
 
 
 def _by_kind(text: str) -> Iterator[Organisation]:
     for run in _RUN.finditer(text):
         at = run.start()
-        for part in _SPLIT.split(run.group()):
+        for whole in _SPLIT.split(run.group()):
+            above = _PACT.match(whole)
+            part = whole[above.end() :] if above and not _GENERIC.fullmatch(whole[above.end() :]) else whole
+            at += len(whole) - len(part)
             match = _ENDED.match(part)
-            if match and len(match["name"]) > 2 and not _GENERIC.fullmatch(match["name"]) and not _SPOKEN.match(part):
+            if match and len(match["name"]) > 2 and not _SPOKEN.match(part):
                 lead = _lead(text[max(0, at - 12) : at]) if _FIRM.search(match["name"]) else ""
-                yield Organisation(at - len(lead), at + match.end("name"), lead + match["name"])
+                if not _GENERIC.fullmatch(match["name"]) or (lead and _BARE.fullmatch(match["name"])):
+                    yield Organisation(at - len(lead), at + match.end("name"), lead + match["name"])
             at += len(part) + 1
 
 

@@ -19,7 +19,10 @@ from extractors.records import CityRecord, Party
 
 _OFFICE = re.compile("役所|役場|公式|ホームページ|オフィシャル|ウェブサイト")
 # Whose plan the document is: 港市地域防災計画 資料編.
-_PLAN = re.compile("(?P<name>[^\\W\\d_]{1,7}[市区町村])(?:地域防災|国民保護|総合|環境基本|地球温暖化)[一-鿿]{0,8}計画")
+_PLAN = re.compile(
+    "(?P<name>[^\\W\\d_]{1,7}[都道府県市区町村])"
+    "(?:議会|(?:地域防災|国民保護|総合|環境|地球温暖化)[一-鿿]{0,8}(?:計画|報告書|白書))"
+)
 # 栃木県建設業協会: a name in the name of somebody else.
 _WITHIN = re.compile(
     "[一-鿿ァ-ヺー]{0,14}(?:協会|組合|連合会|協議会|会議所|大学|学校|高校|医師会|銀行|公社|財団|支部|会社)"
@@ -28,6 +31,9 @@ _WITHIN = re.compile(
 _SECTION = re.compile(r"[^\s、。,:]{0,24}(?:局|部|課|室|係|担当)(?:\s|$)")
 _FOOT = 300
 _HEAD = 200
+_TITLE = 40
+# 本市(港市): the text says whose it is.
+_NAMED = re.compile(r"(?<![一-鿿])本[市町村区県府都]\((?P<name>[^\W\d_]{1,7}[市区町村県府都])\)")
 # A page speaks of its own government first: 港市は, 港市では, 港市の姉妹都市.
 _SUBJECT = re.compile(
     r"では?、|は|の(?:姉妹|友好|交流|国際|環境|連携|取り?組|災害|協定|企業|大学|状況|あゆみ|歩み|概要|紹介)"
@@ -49,7 +55,8 @@ def own_party(document: Document, cities: Sequence[CityRecord]) -> Party | None:
 
 def _planner(document: Document) -> Party | None:
     """The government whose plan the document says at its head that it is."""
-    match = _PLAN.search(fold(document.text[:_HEAD]))
+    text = fold(document.text)
+    match = _PLAN.search(text[:_HEAD]) or _NAMED.search(text)
     known = named(match["name"]) if match else ()
     return Party(name=known[0].name, code=known[0].code, country="JP") if len(known) == 1 else None
 
@@ -59,20 +66,31 @@ def _dominant(document: Document, cities: Sequence[CityRecord]) -> Party | None:
     text, begins = fold(document.text), {city.start for city in cities}
     weights: Counter[str] = Counter()
     offices: Counter[str] = Counter()
+    subjects: Counter[str] = Counter()
     readings = {}
     for city in cities:
         # 群馬県 in 群馬県前橋市 only says where.
-        if city.country == "JP" and city.code and city.end not in begins and not _WITHIN.match(text, city.end):
+        if city.country == "JP" and city.code and city.end not in begins and not _explains(text, city):
             official = _is_official(text, city)
             offices[city.code] += official
+            subjects[city.code] += _opens(text, city)
             weights[city.code] += 2 + 6 * official + 2 * (city.end < _HEAD) + 4 * _opens(text, city)
             readings[city.code] = city
     ranked = weights.most_common(2)
     if not ranked:
         return None
-    first, second = ranked[0], ranked[-1]
-    clear = len(ranked) == 1 or first[1] >= 2 * second[1] or offices[first[0]] > offices[second[0]]
-    return party_of(readings[first[0]]) if clear or _OWN_WORD.search(text) else None
+    (first, weight), (second, less) = ranked[0], ranked[-1]
+    told = offices[first] > offices[second] or (
+        offices[first] == offices[second] and subjects[first] > subjects[second]
+    )
+    clear = len(ranked) == 1 or weight >= 2 * less or told
+    return party_of(readings[first]) if clear or _OWN_WORD.search(text) else None
+
+
+def _explains(text: str, city: CityRecord) -> bool:
+    """Whether a mention only says where another place lies, 熊本市(熊本県), or is part of a body's name."""
+    bracket = text[city.start - 1 : city.start] == "(" and text[city.end : city.end + 1] == ")"
+    return bracket or bool(_WITHIN.match(text, city.end))
 
 
 def _is_official(text: str, city: CityRecord) -> bool:
@@ -85,7 +103,9 @@ def _is_official(text: str, city: CityRecord) -> bool:
 
 
 def _opens(text: str, city: CityRecord) -> bool:
-    """Whether a sentence or line begins with the government as what it is about."""
+    """Whether the first line names the government, or a sentence begins with it as what it is about."""
+    if city.end < _TITLE and "\n" not in text[: city.start]:
+        return True
     before = text[max(0, city.start - 4) : city.start].rstrip(" ")
     return before[-1:] in ("", "。", "\n") and bool(_SUBJECT.match(text, city.end))
 

@@ -21,15 +21,16 @@ from extractors.records import Party
 # Words for the document's own government, by the last character of its name.
 _OWN = re.compile(
     r"(?:本|当|わが|我が)(?P<kind>[市区町村県府都道])(?![一-鿿]*(?:計画|総合計画))"
-    r"|(?:(?<=^)|(?<=[、。「\n(]))(?P<bare>[市区町村県府都])(?=(?:長)?(?:は|が|では|と(?=[一-鿿ァ-ヺA-Z])))"
+    r"|(?:(?<=^)|(?<=[、。「\n( ]))(?P<bare>[市区町村県府都])(?=(?:長)?(?:は|が|では|と(?=[一-鿿ァ-ヺA-Z])))"
 )
 _PAIR = re.compile(r"両(?P<kind>市町村|市町|都市|自治体|[市区町村県府者])(?!国|論|側|面)|双方")
 _SAME = re.compile(
     r"同(?P<kind>大学院|大学|学園|学院|高専|高校|会社|企業|社|銀行|金庫|信金|行|機構|協会|財団|法人|団体|組合|会議所|協議会|連盟|機関|研究所|庁|校|学)(?![一-鿿])"
-    r"|同(?P<place>[市区町村県州郡府都島])(?![一-鿿]*(?:内|民|立)|長会)"
+    r"|(?P<ours>本学|本大学|当社|弊社|当行|本会|当会)(?![一-鿿])|同(?P<place>[市区町村県州郡府都島])(?![一-鿿]*(?:内|民|立)|長会)"
 )
 _ABBREVIATED = re.compile(
-    r" ?\((?:以下、?)?(?:(?:通称|略称|愛称)[::]?)?[「『]?(?P<alias>[^()「」『』、。;:]{1,20})[」』]?"
+    r" ?\((?:[^()]{1,80}[、,])?(?P<said>以下、?\s?)?(?:(?:通称|略称|愛称)[::]?)?"
+    r"[「『]?(?P<alias>[^()「」『』、。;:]{1,20})[」』]?"
     r"(?P<law>と(?:いう|する|言う|略す|表記する?|称する?)。?)?\)"
 )
 _LETTERS = re.compile(r"[A-Za-z][A-Za-z0-9.&-]{1,14}")
@@ -37,6 +38,8 @@ _LETTERS = re.compile(r"[A-Za-z][A-Za-z0-9.&-]{1,14}")
 _WHERE = re.compile(r"[\s(・/、]{1,3}[一-鿿ァ-ヺー]{0,14}")
 _COUNTRY_OF = re.compile(r"(?P<country>[ァ-ヺー一-鿿]{2,12})の$")
 _MEDIA = re.compile(r"PDF|Word|Excel|URL|KB|MB|HP|TEL|FAX|SDGs", re.IGNORECASE)
+# の三都市は: a count, and no city of that name.
+_COUNTED = re.compile("[一二三四五六七八九十両数各]都市")
 _ROLE_LETTER = re.compile(r"[甲乙丙丁戊己庚辛]")
 # A place that only says where something is or belongs: "富山市内", "松山市立", "港市民".
 _ADJECTIVAL = re.compile(
@@ -77,7 +80,7 @@ def _smallest(text: str, places: Sequence[PlaceName]) -> Iterator[Name]:
     """Places without those that only say where the next one is: バリ州 in バリ州タバナン県."""
     for index, place in enumerate(places):
         following = places[index + 1] if index + 1 < len(places) else None
-        if _ADJECTIVAL.match(text, place.end):
+        if _ADJECTIVAL.match(text, place.end) or _COUNTED.fullmatch(text, place.start, place.end):
             continue
         if following and _leads_to(text[place.end : following.start], place, following):
             continue
@@ -144,7 +147,7 @@ def _aliases(text: str, names: Sequence[Name]) -> Iterator[tuple[str, Party]]:
         if not match or _ROLE_LETTER.fullmatch(alias):
             continue
         lettered = _LETTERS.fullmatch(alias) and not _MEDIA.fullmatch(alias) and not name.parties[0].country
-        if lettered or (match["law"] and len(alias) > 1):
+        if lettered or ((match["law"] or match["said"]) and len(alias) > 1):
             full = ACRONYMS.get(name.parties[0].name)
             yield alias, Party(name=full) if full else name.parties[0]
 
@@ -191,8 +194,10 @@ def _official(party: Party) -> Party:
 
 def _meant(word: str, recent: Sequence[Party], own: Party | None) -> tuple[Party, ...]:
     if (match := _SAME.fullmatch(word)) and not _OWN.fullmatch(word):
-        kind = match["place"] or match["kind"]
-        party = next((party for party in reversed(recent) if _is_a(party, kind)), None)
+        kind = match["place"] or match["kind"] or match["ours"][1:]
+        # On a government's own page 同市 is another one if it can be.
+        fitting = [party for party in reversed(recent) if _is_a(party, kind)]
+        party = next((party for party in fitting if party != own), fitting[0] if fitting else None)
         return (party,) if party else ()
     if match := _PAIR.fullmatch(word):
         places = [party for party in recent if _fits_pair(party, match["kind"])]

@@ -33,13 +33,20 @@ _REST = re.compile(
 _SPEAKER = re.compile(
     rf"\s?(?:[市町村区県]?長|知事|{HOLDERS}|様|など|等|ほか|他|及び|と|は|が|の|を|に|へ|で|間|¤|[0-9]|[一-鿿]{{0,8}}(?:課|局|室)(?:\s|$))"
 )
+# A place that no table knows, with where it lies in the bracket behind it.
+_PLACE = re.compile(r"\s*(?P<name>[一-鿿ァ-ヺー・]{2,12}[市区町村州郡])\s*(?=\()")
+# Hiragana at the head of a part: ごてんば in ごてんばフードトラック協同組合.
+_BEGUN = re.compile(r"(?:(?<=[、・,;/\s])|^)[ぁ-ん]{2,6}$")
 _PARTS = re.compile(r"[^、・,;/\n]+")
 _ORGANISATION = re.compile(f"[^()\\s]{{2,24}}(?:{KINDS})")
 
 
 def parties_in(page: Reading, start: int, end: int, known: bool = False) -> tuple[Party, ...]:
     """The names of a cell or value; its whole text where it names nobody known, unless `known` is asked for."""
-    names = [_whole(page, name, end) for name in page.names_in(start, end)]
+    names = [_whole(page, name, start, end) for name in page.names_in(start, end)]
+    first = _PLACE.match(page.masked, start, end)
+    if first and not page.names_in(start, first.end()):
+        return (Party(name=first["name"]),)
     if names:
         grouped = union(*(group.parties for group in find_groups(page.masked, names)))
         return union(grouped, _unread(page, names, start, end))
@@ -50,15 +57,18 @@ def parties_in(page: Reading, start: int, end: int, known: bool = False) -> tupl
     return tuple(Party(name=part.strip()) for part in re.split(r"[、\n]", bare) if len(part.strip()) > 1)
 
 
-def _whole(page: Reading, name: Name, end: int) -> Name:
-    """The name with the letters that go on from it."""
-    rest = _REST.match(page.masked, name.end, end)
-    if rest is None or len(name.parties) > 1 or _SPEAKER.match(page.masked, name.end):
+def _whole(page: Reading, name: Name, start: int, end: int) -> Name:
+    """The name with the hiragana that it begins with and the letters that go on from it."""
+    if len(name.parties) > 1 or name.parties[0].name in page.text[start:end].split("\n"):
         return name
-    words = "".join(page.text[name.end : rest.end()].split())
-    written = "".join(page.text[name.start : name.end].split())
-    head = name.parties[0].name if not name.parties[0].country else written
-    return Name(name.start, rest.end(), (Party(name=head + words),))
+    begun = _BEGUN.search(page.masked[start : name.start])
+    rest = None if _SPEAKER.match(page.masked, name.end) else _REST.match(page.masked, name.end, end)
+    if rest is None and begun is None:
+        return name
+    lead, tail = begun.group() if begun else "", "".join(rest.group().split()) if rest else ""
+    party = name.parties[0]
+    written = page.text[name.start : name.end] if party.country else party.name
+    return Name(name.start - len(lead), rest.end() if rest else name.end, (Party(name=lead + written + tail),))
 
 
 def _unread(page: Reading, names: Sequence[Name], start: int, end: int) -> Iterator[Party]:

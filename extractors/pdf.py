@@ -23,7 +23,7 @@ from extractors.document import Document, Layout
 from extractors.draft import Draft, assemble
 from extractors.identity import document_id
 from extractors.pdf_characters import Page, read_page
-from extractors.pdf_legible import BY_OCR, NO_TEXT, pictured, told, unread
+from extractors.pdf_legible import BY_OCR, GARBAGE, NO_TEXT, pictured, told, unread
 from extractors.pdf_pages import page_pieces
 
 MOST_PAGES = 2000
@@ -59,7 +59,7 @@ def read_pdf(data: bytes, media_type: str, context: Context, recognise: Recognis
     problems: list[str] = []
     opened = _opened(data, problems, recognise)
     draft = assemble(page_pieces(opened.pages))
-    if opened.pages and not draft.text and NO_TEXT not in problems:
+    if opened.pages and not draft.text and not any(said.startswith((NO_TEXT, GARBAGE)) for said in problems):
         problems.append(NO_TEXT)
     digest = hashlib.sha256(data).hexdigest()
     return Document(

@@ -87,9 +87,8 @@ def _stands(text: str, start: int, end: int, number: Numeral) -> bool:
     before, further = text[start - 1 : start], text[start - 2 : start - 1] if start > 1 else ""
     if before in ("_", "/", "@", "#", "&", ".", "₂") and not (before == "/" and _KANJI.match(further)):
         return False
-    if before in ("-", "~", ":") and (
-        (further.isascii() and further.isalnum()) or further in tuple("回号階条章節年月日")
-    ):
+    joined = before in ("-", "~", ":") and further.isascii() and further.isalnum()
+    if joined or (before in ("-", "~") and further in tuple("回号階条章節年月日")):
         return False
     if not number.digits and _KANJI.match(before) and before not in _COUNTING:
         return False

@@ -21,7 +21,7 @@ from extractors.pdf import read_pdf
 from extractors.plain import read_text
 from extractors.publishers import resolved
 
-VERSION = "reader/1"
+VERSION = "reader/2"
 
 _Reader = Callable[[bytes, str, Context], Document]
 _READERS: dict[str, _Reader] = {

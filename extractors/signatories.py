@@ -27,9 +27,13 @@ IMPLIED = 0.86  # the own government is left to the reader
 REQUESTED = 0.75  # the other party is only said to have asked
 GUESSED = 0.65  # a party's name is of no known kind
 
-_EACH = re.compile("それぞれ|各々|おのおの|個別に|[1一]対[1一]|各市町村?と")
+EACH = re.compile("それぞれ|各々|おのおの|個別に|[1一]対[1一]|各市町村?と")
 
 
+# A大学と地元商店街が結んだ協定: somebody whose name is none signs with the partner.
+_OTHERS = re.compile(r"^[^、。¤は]{2,14}が(?:、?¤+に?)?、?(?:結んだ|結んでいる|締結した|締結している|交わした)?$")
+_NUMBER = re.compile("[1-9][0-9]?(?=者|社|団体|機関)|[二三四五六七八九十](?=者|社|団体|機関)")
+_DAY_BEHIND = re.compile(r"、?¤+に?、?")
 _DATED = re.compile(r"\([^()¤]{0,6}¤[^()]{0,40}\)")
 
 
@@ -54,6 +58,8 @@ def signatories(
     before = [group for group in groups if group.start < until and group.role not in ("witness", "other")]
     subject = _subject(before)
     partners = [group for group in before if group.role == "with"]
+    if followed := _dated_behind(text, subject, before, own):
+        return followed
     if pairs := _dated_pairs(text, before, partners, until):
         return [_one(subject, own, group) for group in pairs]
     if partners and (bracketed := _dated_members(text, partners[-1])):
@@ -62,8 +68,18 @@ def signatories(
     if partners and (together is None or partners[-1].start > together.start):
         return _with_partner(text, _joined(subject, before), partners[-1], own, until, pairs_only)
     if together:
-        return [Signatories(together.parties, STATED, together.start, together.end)]
+        first = subject.parties if subject and _counts_subject(text, subject, together) else ()
+        return [Signatories(union(first, together.parties), STATED, together.start, together.end)]
     return _without_partner(text, _joined(subject, before), before, title, own)
+
+
+def _counts_subject(text: str, subject: Group, together: Group) -> bool:
+    """Whether the number behind the names takes in the subject as well: 市は、A社、B社の三者で."""
+    count = _NUMBER.search(text, together.members[-1].end, together.end) if together.members else None
+    if count is None or subject.start > together.start or set(subject.parties) & set(together.parties):
+        return False
+    said = "一二三四五六七八九十".find(count.group()) + 1 or int(count.group())
+    return said > len(together.parties)
 
 
 def _without_partner(
@@ -71,6 +87,9 @@ def _without_partner(
 ) -> list[Signatories]:
     """The parties when no group stands with と: a subject of several, a name beside the title, a requester."""
     if subject and len(subject.parties) > 1:
+        if subject.joint and len(subject.parties) > 2 and EACH.search(text, subject.end, title):
+            lead, *others = subject.parties
+            return [Signatories((lead, one), STATED, subject.start, subject.end) for one in others]
         return [Signatories(subject.parties, STATED, subject.start, subject.end)]
     other = _beside(text, before, title, own) or _last(before, "from")
     if other is None:
@@ -130,6 +149,21 @@ def _dated_pairs(text: str, groups: Sequence[Group], partners: Sequence[Group], 
     return dated if len(dated) == len(partners) else []
 
 
+def _dated_behind(text: str, subject: Group | None, groups: Sequence[Group], own: Party | None) -> list[Signatories]:
+    """The parties where each partner has its date behind it: A市とは昭和38年に、B市とは昭和49年に盟約を."""
+    pairs = [group for group in groups if group.role == "with" or (group is subject and group.joint)]
+    ends = [match.end() for group in pairs if (match := _DAY_BEHIND.match(text, group.end))]
+    if len(pairs) < 2 or len(ends) < len(pairs):
+        return []
+    found = []
+    for group, end in zip(pairs, ends, strict=True):
+        one = replace(group, end=end)
+        whole = Signatories(group.parties, STATED, group.start, end)
+        lead = replace(subject, parties=subject.parties[:1]) if subject and subject in pairs else subject
+        found.append(whole if group is subject else _one(lead, own, one))
+    return found
+
+
 def _dated_members(text: str, partner: Group) -> list[Group]:
     """The members of a group that each have a date in a bracket: パリ市(1958年)、ボストン市(1959年)と."""
     dated = []
@@ -150,6 +184,8 @@ def _one(subject: Group | None, own: Party | None, partner: Group) -> Signatorie
 def _with_partner(
     text: str, subject: Group | None, partner: Group, own: Party | None, until: int, pairs_only: bool
 ) -> list[Signatories]:
+    if subject is None and _OTHERS.search(text[partner.end : until]):
+        return []
     complete = partner.joint and len(partner.parties) > 1
     if subject is None or subject.start > partner.start:
         if complete:
@@ -163,9 +199,10 @@ def _with_partner(
     certainty = STATED if first and subject else IMPLIED
     named = {party.name for party in first}
     others = tuple(party for party in partner.parties if party.name not in named)
-    each = _EACH.search(text, min(partner.start, subject.start if subject else partner.start), until + 20)
+    each = EACH.search(text, min(partner.start, subject.start if subject else partner.start), until + 20)
     if each or (pairs_only and len(first) == 1):
-        return [Signatories((*first, other), certainty, partner.start, partner.end) for other in others]
+        pairs = [(one, other) for one in first for other in others] if each else [(*first, other) for other in others]
+        return [Signatories(pair, certainty, partner.start, partner.end) for pair in pairs]
     parties = (*first, *others)
     return [Signatories(parties, certainty, partner.start, partner.end)] if len(parties) > 1 else []
 

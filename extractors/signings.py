@@ -26,10 +26,10 @@ Act = Literal["signed", "planned", "renewed", "ended", "named"]
 # The nouns behind 締結 that make it an attribute: 締結先, 締結企業.
 _ATTRIBUTED = "先|相手|団体|企業|事業者|者|自治体|市町村|都市|校|店|大学|状況|一覧|件数|数|実績"
 _DONE = {
-    "renewed": "再締結|再調印|再提携|更新|改定|改訂|改正|延長|見直し",
+    "renewed": "再締結|再調印|再提携|更新|改定|改訂|改正(?![一-鿿ァ-ヺー]{0,20}(?:法|条例|規則))|延長|見直し",
     "ended": "解消|終了|満了|失効|解除|破棄|終結|廃止",
     "signed": rf"締結(?!{_ATTRIBUTED})|調印(?!者)|取り?交わ|取りかわ|(?<![一-鿿])交わ[しさす]"
-    "|結(?=[びんぶば])(?!び付|びつ)|署名(?!活動|運動|簿|欄|者)|サイン(?!イン)|発効|(?<=協定)提携",
+    "|結(?=[びんぶば])(?!び付|びつ)|署名(?!活動|運動|簿|欄|者)|サイン(?!イン)|発効|(?<=書を)交換|(?<=協定)提携",
 }
 # A sister city comes about by other words as well.
 _TWINNED = (
@@ -44,11 +44,18 @@ _GROUND = re.compile(
     r"|に定め|を生か|を活か|に則|に沿|を受け|を根拠|を通じ|の締結を(?:機|契機|きっかけ|受け)"
     r"|の(?:内容|概要|趣旨|目的|期間|有効期間|詳細|写し|様式|対象|取組|取り組み|対応|もと|下))"
 )
+# A title with its day in a bracket is told of, whatever is done on its ground.
+_DAY_BEHIND = re.compile(r"書?[」』]?\([^()]{0,12}¤+[^()]{0,12}\)")
+# 「…協定」に基づく取組を始めました(協定締結日:令和5年3月22日)
+_SIGNING_DAY = re.compile(r"\((?:協定)?の?(?:締結|調印)(?:年月)?日(?=[:は\s]{0,2}¤)")
+_DAY_IS = re.compile(r"(?:の)?(?:締結|提携|調印)?(?:年月)?日?は、?¤+(?:です|でし)?[^、。]{0,6}。?")
+_AGAIN = re.compile("(?:改めて|あらためて|再び|再度)[^、。]{0,8}$")
+_NAME_OF = re.compile("[)」』]{1,2}の")
 _STRETCH = re.compile(r"[^。]{0,80}")
 # A verb in front of the title, and nothing between that closes the clause.
 _ATTRIBUTE = re.compile(
     r"(?:締結|調印|取り交わ|交わ|結|提携)(?P<tense>した|している|しております|しています|された|されている|んだ|んでいる|済み?の"
-    r"|する(?=[^、。こ場際た]))[^。、()]{0,40}$"
+    r"|する(?=[^、。こ場際た]))(?:[^。、()]|\([^()]{0,40}\)){0,40}$"
 )
 # Behind the verb: not done, or not by these parties.
 _TALKED_OF = (
@@ -57,9 +64,9 @@ _TALKED_OF = (
 )
 _IN_GENERAL = "企業|事業者|団体|大学|必要|べき|か|意義|方針|意向|者|もの|見込|相手"
 _UNDONE = re.compile(
-    rf"(?:式)?(?:について(?:の)?(?:{_TALKED_OF})|に向け|へ向け|を目指|をめざ|の?(?:{_TALKED_OF})|しようと|しよう|したい|すべき|できる|できま|できな|していな|しておりませ|してい?ません"
+    rf"(?:式)?(?:について(?:の)?(?:{_TALKED_OF})|に向け|へ向け|を目指|をめざ|の?(?:{_TALKED_OF})|しようと|しよう|したい|すべき|できる|できま|できな|していな|んでい(?:ない|ませ)|んでおりませ|しておりませ|してい?ません"
     rf"|されていな|しなか|する(?:こと(?:が|も|は|で|の|により|によ)|場合|際|とき|時は|には|ため|{_IN_GENERAL})"
-    "|するよう|を(?:検討|希望|推進|促|呼び|求め|提案|協議|要望|申し|依頼|要請)|ぶ(?:こと|場合|際|とき|ため|には|方法|よう)"
+    "|は(?:ありま|行って|行いませ|な[いく])|するよう|を(?:検討|希望|推進|促|呼び|求め|提案|協議|要望|申し|依頼|要請)|ぶ(?:考え|計画|方針|見通し|余地|つもり|意向|こと|制度|仕組|もの|場合|際|とき|ため|には|方法|よう)"
     "|び(?:たい|、?協議)|ばれ(?:れば|る)|され(?:れば|た場合|る場合)|すれば|(?:する|ぶ)?予定でした|した(?:場合|とき|際に(?:は|必要))|に至らな)"
 )
 _WILL_BE = "予定|運び|こととな|こととし|ことにな|ことが決|ことを決|はこび|。|$"
@@ -89,6 +96,8 @@ def find_signings(text: str, titles: Sequence[Title], start: int, end: int) -> l
     waiting: list[Title] = []
     spoken = -1
     for index, title in enumerate(titles):
+        if index + 1 < len(titles) and _named_by(text, title, titles[index + 1]):
+            continue
         limit = titles[index + 1].start if index + 1 < len(titles) else end
         signing = _attributive(text, title, start) or _behind(text, title, limit, end)
         if signing and signing.verb > spoken:
@@ -99,6 +108,12 @@ def find_signings(text: str, titles: Sequence[Title], start: int, end: int) -> l
         elif signing is None and _GOES_ON.match(text, title.end, end):
             waiting.append(title)
     return found
+
+
+def _named_by(text: str, title: Title, following: Title) -> bool:
+    """Whether a title is but the name of the one behind it: 「グリーンシスター(姉妹都市)」の覚書."""
+    gap = text[title.end : following.start]
+    return title.type != following.type and bool(_NAME_OF.fullmatch(gap))
 
 
 def find_acts(text: str, start: int, end: int) -> Iterator[tuple[Act, int, int]]:
@@ -118,12 +133,21 @@ def _attributive(text: str, title: Title, start: int) -> Signing | None:
 
 
 def _behind(text: str, title: Title, limit: int, end: int) -> Signing | None:
+    if day := _DAY_IS.fullmatch(text, title.end, end):
+        return Signing(title, "signed", title.start, day.end(), day.end())
     if _GROUND.match(text, title.end, end):
-        return None
+        dated = _DAY_BEHIND.match(text, title.end, end)
+        if dated:
+            return Signing(title, "signed", title.start, dated.end(), title.end)
+        day = _SIGNING_DAY.search(text, title.end, end)
+        return Signing(title, "signed", title.start, day.end(), day.start()) if day else None
     pattern = _VERB_OF_TWINS if title.type == "sister_city" else _VERB
     stretch = _STRETCH.match(text, title.end, end)
     stop = stretch.end() if stretch else title.end
     match = pattern.search(text, title.end, min(stop, end))
+    if match and text.startswith("式", match.end()):
+        # 締結式が行われ、2月6日に調印した: the second verb says when.
+        match = pattern.search(text, match.end(), min(stop, end, limit)) or match
     if match and match.start() >= limit and not _same_breath(text, title.end, limit):
         match = None
     if match:
@@ -142,6 +166,8 @@ def _act(text: str, match: re.Match[str], end: int) -> Act | None:
     if _UNDONE.match(text, match.end(), end):
         return None
     act = match.lastgroup
+    if act == "signed" and _AGAIN.search(text[max(0, match.start() - 12) : match.start()]):
+        act = "renewed"
     if act in ("signed", "twinned"):
         return "planned" if _PLANNED.match(text, match.end(), end) else "signed"
     if _PLANNED.match(text, match.end(), end):

@@ -17,11 +17,11 @@ _N = "一-鿿々ァ-ヺー・A-Za-z0-9&'.-"
 _BRACKET = r"(?:\([^()]{0,40}\))?"
 # "イオンと包括連携協定を": the noun before と and the words up to the title.
 _PARTNER = re.compile(
-    rf"(?:^|[^{_N}])(?P<name>[{_N}]{{2,30}}){_BRACKET}(?:様)?と(?:の)?(?:間(?:で|に))?、?(?P<rest>[^、。は]{{0,50}})$"
+    rf"(?:^|[^{_N}])(?P<name>[{_N}]{{2,30}}){_BRACKET}(?:様)?と(?:の|は)?(?:間(?:で|に))?、?(?P<rest>(?!認め|判断|考え|思|いう|いえ|なる|なっ|する|し[てたま、])[^、。は]{{0,50}})$"
 )
 _FELLOW = re.compile(rf"(?P<name>[{_N}]{{2,30}}){_BRACKET}(?:は|が|とは|との|の間)")
 _SUBJECT = re.compile(rf"(?:[^、。]{{0,14}}¤[にの]?、)?(?P<name>[{_N}]{{3,24}}){_BRACKET}は(?=、|[^、。]{{1,30}}と)")
-_FOREIGN = re.compile("[ァ-ヺー]{3}|[A-Za-z]{3}")
+FOREIGN = re.compile("[ァ-ヺー]{3}|[A-Za-z]{3}")
 # What ends a common noun, however many kanji stand before it.
 _KINDS = (
     "企業|事業者|団体|自治体|市町村|市区町村|市町|町村|機関|事業所|施設|店舗|業者|協定|会社|学校|都市|関係者|住民|市民|町民|村民|区民|県民"
@@ -41,7 +41,11 @@ def unknown_partner(text: str, start: int, until: int) -> tuple[str, int] | None
     """The noun before と with nothing but the topic between it and `until`, and where it ends."""
     at = max(start, until - _REACH)
     match = _PARTNER.search(text[at:until])
-    if match and not _COMMON.fullmatch(match["name"]) and not match["rest"].startswith("¤"):
+    if (
+        match
+        and not _COMMON.fullmatch(match["name"])
+        and (not match["rest"].startswith("¤") or FOREIGN.search(match["name"]))
+    ):
         return match["name"], at + match.start("rest")
     return None
 
@@ -49,7 +53,7 @@ def unknown_partner(text: str, start: int, until: int) -> tuple[str, int] | None
 def unknown_subject(text: str, start: int) -> tuple[str, int] | None:
     """The noun that opens the sentence as its topic, if it looks like a proper name: イクレイ日本は、横浜市と."""
     match = _SUBJECT.match(text, start)
-    if match and _FOREIGN.search(match["name"]) and not _COMMON.fullmatch(match["name"]):
+    if match and FOREIGN.search(match["name"]) and not _COMMON.fullmatch(match["name"]):
         return match["name"], match.end()
     return None
 

@@ -1,11 +1,13 @@
 """The command line `renkei`: arguments in, one call of a plain function or a flow, output for people or as JSON.
 
 Exit codes: 0 all well; 1 some data could not be used (a line each on standard error, the rest is done); 2 the call or
-a source file is off and nothing was begun; 130 interrupted (the next run goes on from there).
+a source file is off and nothing was begun; 3 the disk is full (make room; the next run goes on from there); 130
+interrupted (likewise).
 """
 
 from __future__ import annotations
 
+import errno
 import signal
 import sys
 from collections.abc import Iterator
@@ -20,18 +22,29 @@ import typer
 
 from crawler.source import SourceError
 from extractors.rows import dumps, to_row
-from flows import changes_commands, opening_commands, register_commands
+from flows import (
+    changes_commands,
+    decide_commands,
+    opening_commands,
+    quality_commands,
+    register_commands,
+    review_commands,
+)
 from flows.changes import UnknownEditionError
 from flows.files import FileBatch, records_of
 from flows.progress import shown
-from flows.reading import MEMORY, SECONDS, Limits
+from flows.reading import MEMORY, SECONDS, Limits, ReadFailedError
 from flows.register import UnknownEntryError
 from flows.report import Report
 from flows.workspace import Workspace
-from store.database import LedgerError
+from review.validation import DecisionError
+from store.database import DiskError, LedgerError
+from store.decisions import OvertakenError
 from store.warc import ArchiveError
 
-OK, DATA, USAGE, INTERRUPTED = 0, 1, 2, 130
+OK, DATA, USAGE, FULL, INTERRUPTED = 0, 1, 2, 3, 130
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -41,7 +54,19 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(register_commands.app, name="register")
-app.command()(changes_commands.changes)
+app.add_typer(decide_commands.app, name="decisions")
+app.add_typer(quality_commands.app, name="gold")
+app.add_typer(review_commands.reviewers, name="reviewer")
+for command in (
+    decide_commands.decide,
+    decide_commands.queue,
+    decide_commands.history,
+    quality_commands.preview,
+    quality_commands.quality,
+    changes_commands.changes,
+    review_commands.review,
+):
+    app.command()(command)
 app.command("open")(opening_commands.open_report)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Names = Annotated[
@@ -59,10 +84,10 @@ def main() -> None:
             raise KeyboardInterrupt  # noqa: TRY301
     except typer.TyperException as error:
         code = _complain(f"{error.format_message()} (renkei --help shows how)", error.exit_code)
-    except (SourceError, UsageError, UnknownEntryError, UnknownEditionError) as error:
+    except _CALL_IS_OFF as error:
         code = _complain(str(error), USAGE)
-    except (LedgerError, ArchiveError) as error:
-        code = _complain(str(error), DATA)
+    except (LedgerError, ArchiveError, DiskError, OvertakenError) as error:
+        code = _complain(str(error), exit_code(error))
     except (KeyboardInterrupt, typer.Abort):
         signal.setitimer(signal.ITIMER_REAL, 0)
         code = _complain("interrupted; the next run goes on from here", INTERRUPTED)
@@ -70,12 +95,30 @@ def main() -> None:
         sys.stderr.close()
         code = OK
     except OSError as error:
-        code = _complain(f"{error.filename or 'the disk'}: {error.strerror or error}; mend that and run again", DATA)
+        code = _complain(
+            f"{error.filename or 'the disk'}: {error.strerror or error}; mend that and run again", exit_code(error)
+        )
     sys.exit(code or OK)
+
+
+def exit_code(error: BaseException) -> int:
+    """The exit code of a run that an error ended."""
+    full = isinstance(error, DiskError) or (isinstance(error, OSError) and error.errno in _NO_ROOM)
+    return FULL if full else DATA
 
 
 class UsageError(Exception):
     """The call cannot mean anything; the message says what to give instead."""
+
+
+_CALL_IS_OFF = (
+    SourceError,
+    UsageError,
+    UnknownEntryError,
+    UnknownEditionError,
+    DecisionError,
+    review_commands.CallError,
+)
 
 
 @app.callback()
@@ -104,7 +147,7 @@ def renkei(
 
     \b
     Exit codes: 0 all well; 1 some data could not be used;
-    2 the call is off; 130 interrupted.
+    2 the call is off; 3 the disk is full; 130 interrupted.
     """
     context.obj = Workspace(home, sources or home / "sources", Limits(seconds, memory << 20))
 
@@ -188,17 +231,25 @@ def text(context: typer.Context, file: Annotated[Path, typer.Argument(help=".htm
 
 
 @app.command()
-def publish(context: typer.Context, json: Json = False) -> int:
+def publish(
+    context: typer.Context,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Although a source is outside its expected counts, or values conflict.")
+    ] = False,
+    reviewed_only: Annotated[bool, typer.Option("--reviewed-only", help="Only what people confirmed.")] = False,
+    json: Json = False,
+) -> int:
     """Write the tables to processed/.  公開
 
     \b
-    Example:
+    Examples:
       renkei publish
+      renkei publish --reviewed-only
     """
     from flows.publish import publish as flow  # noqa: PLC0415
 
     with _working():
-        report = flow(context.obj)
+        report = flow(context.obj, anyway=anyway, reviewed_only=reviewed_only)
     return _tell(report, json)
 
 
@@ -236,6 +287,101 @@ def places(name: Annotated[str, typer.Argument(metavar="NAME")], json: Json = Fa
     found = explain(name)
     print(dumps(found.row()) if json else found.lines())
     return OK if found.links or found.bearers else DATA
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(metavar="URL")],
+    name: Annotated[str | None, typer.Option(help="Name of the source; left out: from the host.")] = None,
+    private: Annotated[bool, typer.Option("--private", help="It is on this machine or a private network.")] = False,
+    json: Json = False,
+) -> int:
+    """A new source: write its file, try it, show what it brings.  収集元を追加
+
+    \b
+    Example:
+      renkei add https://www.city.example.lg.jp/renkei/
+    """
+    from flows import add as adding  # noqa: PLC0415
+
+    try:
+        added = adding.add(context.obj, url, name, private)
+    except adding.NothingThereError as error:
+        return _complain(f"{error}; no file was written", DATA)
+    print(dumps(added.row()) if json else added.lines())
+    return OK
+
+
+@app.command("import")
+def take_in(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=".warc or .warc.gz")],
+    source: Annotated[str | None, typer.Option(help="The source they belong to; left out: the one that fits.")] = None,
+    json: Json = False,
+) -> int:
+    """Take in WARC files from elsewhere: web archives, Common Crawl.  取り込み
+
+    \b
+    Example:
+      renkei import city.warc.gz
+    """
+    from flows.archive import take_in as take  # noqa: PLC0415
+
+    if missing := [file for file in files if not file.is_file()]:
+        raise UsageError(f"{missing[0]}: no such file; check the path")
+    return _tell(take(context.obj, files, source), json)
+
+
+@app.command()
+def export_warc(
+    context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE")], names: Names = None
+) -> int:
+    """Write captures to one WARC file, for other tools.  書き出し
+
+    \b
+    Example:
+      renkei export-warc toyama.warc.gz toyama
+    """
+    from flows.archive import send_out  # noqa: PLC0415
+
+    if file.exists():
+        raise UsageError(f"{file}: is there already; name another file")
+    print(f"{file}: {send_out(context.obj, file, names)} captures")
+    return OK
+
+
+@app.command()
+def reindex(context: typer.Context, json: Json = False) -> int:
+    """Enter the captures of raw/ that the ledger lacks.  台帳の再構築
+
+    \b
+    Example:
+      renkei reindex
+    """
+    from flows.archive import reindex as enter  # noqa: PLC0415
+
+    return _tell(enter(context.obj), json)
+
+
+@app.command()
+def diff(context: typer.Context, url: Annotated[str, typer.Argument(metavar="URL")], json: Json = False) -> int:
+    """What changed at an address since the version before, and the records that touches.  変更箇所
+
+    \b
+    Example:
+      renkei diff https://www.city.example.lg.jp/p1.html
+    """
+    from flows.diff import NothingToCompareError, difference  # noqa: PLC0415
+
+    try:
+        found = difference(context.obj, url)
+    except NothingToCompareError as error:
+        raise UsageError(str(error)) from error
+    except ReadFailedError as error:
+        return _complain(f"{url}: {error}", DATA)
+    print(dumps(found.row()) if json else found.lines())
+    return OK
 
 
 @app.command()

@@ -13,13 +13,11 @@ from itertools import islice
 from prefect import flow, task
 
 from crawler.source import Source, load_all
-from extractors.context import Context
 from extractors.document import Document
 from extractors.extract import VERSION, describe
 from extractors.reader import VERSION as READER
-from extractors.records import Publisher
 from flows.progress import progress
-from flows.reading import ReaderPool, ReaderProcess, ReadFailedError, Reading
+from flows.reading import ReaderPool, ReaderProcess, ReadFailedError, Reading, context_of
 from flows.report import Report
 from flows.workspace import Workspace
 from store.entries import Versions, Work
@@ -64,15 +62,9 @@ def extract_batch(workspace: Workspace, batch: list[Work]) -> Report:
 def _read(work: Work, archive: Archive, reader: ReaderProcess, source: Source | None) -> Reading | str:
     """The document of a capture with its records, or why there is none."""
     capture = work.capture
-    context = Context(
-        url=capture.url,
-        source=capture.source,
-        publisher=Publisher(**source.publisher.model_dump()) if source and source.publisher else None,
-        charset=capture.charset,
-        fetched_at=capture.fetched_at,
-    )
     try:
-        return reader.read(archive.read(capture.place), capture.media_type or "", context, records=True)
+        data = archive.read(capture.place)
+        return reader.read(data, capture.media_type or "", context_of(capture, source), records=True)
     except (ArchiveError, ReadFailedError) as error:
         return str(error)
 

@@ -1,6 +1,7 @@
 """From the ledger to the tables that downstream reads: the flow `publish`.
 
 Every table is rebuilt from the ledger, sorted, with people's decisions applied: the same ledger gives the same bytes.
+While a source is outside what its file expects, or a decided value in conflict, the tables stay as they are.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from extractors.register_entries import Entry
 from flows.edition import edition, last_decision
 from flows.editions import write_changes
 from flows.feeds import write_feeds
+from flows.gate import objections
 from flows.package import write_package
 from flows.progress import progress
 from flows.register import register
@@ -22,44 +24,46 @@ from flows.report import Report
 from flows.report_page import write_report
 from flows.reviewed import reviewed
 from flows.staging import staging
-from flows.tables import write_table
+from flows.tables import TABLES, write_table
 from flows.workspace import Workspace
 from store.ledger import Ledger
 
-TABLES = {
-    "document": "documents",
-    "date": "dates",
-    "city": "cities",
-    "figure": "figures",
-    "agreement": "agreements",
-    "register": "register",
-}
+REFUSED = "nothing was published, the last tables stay; `renkei publish --anyway` publishes all the same"
 
 
 @flow(name="publish", flow_run_name="publish")
-def publish(workspace: Workspace) -> Report:
-    """Write every table to processed/."""
+def publish(
+    workspace: Workspace, names: list[str] | None = None, anyway: bool = False, reviewed_only: bool = False
+) -> Report:
+    """Write every table to processed/, or say why not; `anyway` writes them and says what speaks against it.
+
+    `names` are the sources whose counts matter, the enabled ones when left out. With `reviewed_only` the tables of
+    found records and the register hold only what people confirmed, corrected or added.
+    """
+    problems = objections(workspace, names)
+    if problems and not anyway:
+        return Report(problems=(*problems, REFUSED), failed=True)
     progress().begin("公開 publish", "", len(TABLES) + 1)
     with staging(workspace.processed) as folder:
-        records = {kind: publish_table(workspace, kind, folder) for kind in KINDS}
-        records["register"] = publish_register(workspace, folder)
+        records = {kind: publish_table(workspace, kind, folder, reviewed_only and kind != "document") for kind in KINDS}
+        records["register"] = publish_register(workspace, folder, reviewed_only)
         publish_package(workspace, folder)
-    return Report(records=records, tables=workspace.processed)
+    return Report(records=records, tables=workspace.processed, problems=problems)
 
 
 @task(name="publish table", task_run_name="publish {kind} records")
-def publish_table(workspace: Workspace, kind: str, folder: Path) -> int:
+def publish_table(workspace: Workspace, kind: str, folder: Path, reviewed_only: bool = False) -> int:
     """Write the table of one kind of record and say how many rows it has."""
     with Ledger.open(workspace.ledger) as ledger:
-        rows = write_table(KINDS[kind], reviewed(ledger, kind), folder, TABLES[kind])
+        rows = write_table(KINDS[kind], reviewed(ledger, kind, reviewed_only), folder, TABLES[kind])
     progress().step(TABLES[kind])
     return rows
 
 
 @task(name="publish register", task_run_name="publish the register")
-def publish_register(workspace: Workspace, folder: Path) -> int:
+def publish_register(workspace: Workspace, folder: Path, reviewed_only: bool = False) -> int:
     """Write the register of agreements, its parties and its sources, and say how many entries it has."""
-    entries = register(workspace).entries
+    entries = register(workspace, reviewed_only).entries
     write_table(RegisterParty, parties(entries), folder, "register_parties")
     write_table(RegisterSource, sources(entries), folder, "register_sources")
     rows = write_table(Entry, entries, folder, "register")

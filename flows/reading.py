@@ -24,14 +24,16 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import TypeVar
 
+from crawler.source import Source
 from extractors.context import Context
 from extractors.document import Document
 from extractors.document_json import decode
 from extractors.ocr import is_installed
 from extractors.pdf_legible import GARBAGE, NO_TEXT
-from extractors.records import AnyRecord
+from extractors.records import AnyRecord, Publisher
 from extractors.rows import from_row, loads
 from flows.reader_child import DONE
+from store.entries import Capture
 
 SECONDS, MEMORY = 20.0, 1 << 30
 _MODELS = 2 << 30  # bytes of address space that OCR takes on top
@@ -60,6 +62,17 @@ class Reading:
 
     document: Document
     records: list[AnyRecord]
+
+
+def context_of(capture: Capture, source: Source | None) -> Context:
+    """What is known of a capture besides its bytes; `source` is the one it was fetched for, if it still exists."""
+    return Context(
+        url=capture.url,
+        source=capture.source,
+        publisher=Publisher(**source.publisher.model_dump()) if source and source.publisher else None,
+        charset=capture.charset,
+        fetched_at=capture.fetched_at,
+    )
 
 
 class ReaderProcess:

@@ -43,19 +43,19 @@ class UnknownEntryError(ValueError):
     """There is no entry, or no record of an agreement, with this id; the message says what to give."""
 
 
-def register(workspace: Workspace) -> Register:
-    """The register of all published agreements with what people said of them."""
+def register(workspace: Workspace, reviewed_only: bool = False) -> Register:
+    """The register of all published agreements, or of those people reviewed, with what people said of them."""
     with Ledger.open(workspace.ledger) as ledger:
-        return registered(ledger)
+        return registered(ledger, reviewed_only)
 
 
-def registered(ledger: Ledger) -> Register:
+def registered(ledger: Ledger, reviewed_only: bool = False) -> Register:
     """The register of what an open ledger holds."""
     documents = {kept.record.id: kept.record for kept in ledger.documents()}
     seen = {kept.record.id: kept.first_seen for kept in ledger.kept_records("agreement")}
     told = [
         Told(record, seen.get(record.id, ""), documents.get(record.document))
-        for record in reviewed(ledger, "agreement")
+        for record in reviewed(ledger, "agreement", reviewed_only)
         if isinstance(record, AgreementRecord)
     ]
     return build(told, _rulings(ledger))

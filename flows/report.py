@@ -52,7 +52,7 @@ class Report:
             )
         if self.tables:
             rows.append(("表 tables", [f"{self.tables}/"]))
-        return "\n".join(f"{_padded(head)}{'   '.join(cells)}" for head, cells in rows)
+        return "\n".join(f"{padded(head)}{'   '.join(cells)}" for head, cells in rows)
 
     def row(self) -> Row:
         """The same for programs."""
@@ -67,6 +67,6 @@ class Report:
         return [*DOCUMENTS, *(name for name, count in self.documents.items() if name not in DOCUMENTS and count)]
 
 
-def _padded(head: str, width: int = 21) -> str:
+def padded(head: str, width: int = 21) -> str:
     """The head filled up to a width in columns of a terminal, where Japanese characters take two."""
     return head + " " * (width - sum(2 if ord(character) > 0x2E7F else 1 for character in head))

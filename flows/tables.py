@@ -31,6 +31,15 @@ import pyarrow.parquet as pq
 from extractors.rows import Row, dumps, to_row
 from flows.columns import beside, described
 
+# The file name of each kind of record and of the register.
+TABLES = {
+    "document": "documents",
+    "date": "dates",
+    "city": "cities",
+    "figure": "figures",
+    "agreement": "agreements",
+    "register": "register",
+}
 # Spreadsheets run what begins with one of these, in either width (OWASP: CSV injection).
 _STARTS = frozenset("=+-@＝＋－＠\t\r\n\0")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?$")

@@ -12,23 +12,30 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from store.schema import VERSION
 
 BUSY = 60  # seconds that a writer waits for another one
 
+_REFUSALS = ("SQLITE_FULL", "SQLITE_IOERR")  # the second is what SQLite makes of a quota and of a limit on size
+_DISK_FULL = "53100"  # PostgreSQL's code
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY * 1000}")
 
 
 class LedgerError(Exception):
     """The ledger cannot be used; the message names it and says what to do."""
+
+
+class DiskError(Exception):
+    """The disk takes no more; what was acknowledged before is safe, and the next run goes on from there."""
 
 
 def where(place: Path | str) -> str:
@@ -39,13 +46,15 @@ def where(place: Path | str) -> str:
 def connect(place: Path | str) -> Engine:
     """The database at the place, created or brought up to date; raises `LedgerError` when it is no ledger."""
     url = where(place)
-    engine = create_engine(url)
+    engine = create_engine(url, execution_options={"turn": Lock()})
     if engine.dialect.name == "sqlite":
         _tune(engine)
     try:
         _bring_up_to_date(engine)
     except DatabaseError as error:
         engine.dispose()
+        if _is_refusal(error):
+            raise _disk_error(engine, error) from error
         raise LedgerError(f"{place}: cannot be used as ledger ({error.orig}): move it away, or name another") from error
     return engine
 
@@ -59,9 +68,29 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that writes: all of it is there when the block ends, or nothing when it raises."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        yield connection
+    """A transaction that writes: all of it is there when the block ends, or nothing when it raises.
+
+    Raises `DiskError` when there is no room for it.
+    """
+    # SQLite lets one writer in and the others try again after a nap: threads of one process take turns instead.
+    turn = engine.get_execution_options()["turn"] if engine.dialect.name == "sqlite" else nullcontext()
+    try:
+        with turn, engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+    except OperationalError as error:
+        if _is_refusal(error):
+            raise _disk_error(engine, error) from error
+        raise
+
+
+def _is_refusal(error: DatabaseError) -> bool:
+    """Whether the disk refused to write, and not the database to obey."""
+    name = getattr(error.orig, "sqlite_errorname", "")
+    return str(name).startswith(_REFUSALS) or getattr(error.orig, "sqlstate", "") == _DISK_FULL
+
+
+def _disk_error(engine: Engine, error: DatabaseError) -> DiskError:
+    return DiskError(f"{engine.url.database}: cannot be written ({error.orig}): make room there, then run again")
 
 
 def _tune(engine: Engine) -> None:

@@ -5,38 +5,80 @@
 >>> sorted(_values(decision)) == sorted(column.name for column in decisions.c if column.name != "id")
 True
 
-Every function works inside the transaction of the connection it is given.
+Every function works inside the transaction of the connection it is given. The decisions on a record are numbered, and
+each says how many its reviewer knew of: one that was taken in ignorance of another is refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, true, update
 
 from store.entries import REVIEWS, Decision
 from store.schema import decisions, records
 
 _BATCH = 500  # rows fetched at a time
+_LAST = select(func.max(decisions.c.seen)).where(decisions.c.record == bindparam("record"))
+_ADD = insert(decisions)
+
+
+class OvertakenError(Exception):
+    """Somebody decided on the record in the meantime; `by` is that decision."""
+
+    def __init__(self, by: Decision) -> None:
+        self.by = by
+        super().__init__(
+            f"{by.record}: {by.reviewer} decided {by.action} at {by.at}, which was not seen; look again, then decide"
+        )
+
+
+class IncompleteError(Exception):
+    """A decision comes without those that were taken on its record before it."""
 
 
 def append(connection: Connection, decision: Decision) -> int:
-    """Add the decision, with its effect on the record's `review`, and return its id."""
-    added = connection.execute(insert(decisions).values(_values(decision)))
+    """Add the decision, with its effect on the record's `review`, and return its id.
+
+    The very same decision is not added twice: its id is that of the first. Raises `OvertakenError` when there are
+    decisions on the record that it does not know of, `IncompleteError` when it knows of some that are not here.
+    """
+    if connection.dialect.name != "sqlite":  # which lets one writer in; elsewhere they wait here, record by record
+        connection.execute(select(records.c.id).where(records.c.id == decision.record).with_for_update())
+    last = connection.execute(_LAST, {"record": decision.record}).scalar()
+    there = 0 if last is None else last + 1
+    if decision.seen is None:
+        decision = replace(decision, seen=there)
+    elif decision.seen < there:
+        return _overtaken(connection, decision)
+    elif decision.seen > there:
+        raise IncompleteError(f"{decision.record}: {decision.seen} decisions came before this one, {there} are here")
+    added = connection.execute(_ADD, _values(decision))
     if review := REVIEWS.get(decision.action):
         connection.execute(update(records).where(records.c.id == decision.record).values(review=review))
     key: Any = added.inserted_primary_key
     return int(key[0])
 
 
-def find(connection: Connection, record: str | None) -> Iterator[Decision]:
-    """The decisions on the record, or all, oldest first."""
-    wanted = select(decisions).order_by(decisions.c.id)
-    if record is not None:
-        wanted = wanted.where(decisions.c.record == record)
-    for row in connection.execute(wanted.execution_options(yield_per=_BATCH)).mappings():
+def _overtaken(connection: Connection, decision: Decision) -> int:
+    """The id of the very same decision; raises `OvertakenError` when another one stands in its place."""
+    later = next(_find(connection, (decisions.c.record == decision.record) & (decisions.c.seen == decision.seen)))
+    if replace(later, id=decision.id) == decision:
+        return later.id
+    raise OvertakenError(later)
+
+
+def find(connection: Connection, record: str | None, after: int = 0) -> Iterator[Decision]:
+    """The decisions on the record, or all, with an id above `after`, oldest first."""
+    mine = decisions.c.record == record if record is not None else true()
+    return _find(connection, mine & (decisions.c.id > after))
+
+
+def _find(connection: Connection, condition: ColumnElement[bool]) -> Iterator[Decision]:
+    wanted = select(decisions).where(condition).order_by(decisions.c.id).execution_options(yield_per=_BATCH)
+    for row in connection.execute(wanted).mappings():
         yield Decision(**row)
 
 

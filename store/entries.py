@@ -19,7 +19,7 @@ from extractors.records import AnyRecord, DocumentRecord, Review
 
 # What a visit to an address came to.
 Outcome = Literal["new", "changed", "unchanged", "moved", "duplicate", "skipped", "refused", "failed", "gone", "dead"]
-Role = Literal["page", "robots"]
+Role = Literal["page", "robots", "sitemap"]
 Action = Literal["confirm", "reject", "correct", "add", "join", "part", "reopen"]
 
 
@@ -182,7 +182,8 @@ class KeptDocument:
 class Decision:
     """What a person decided about a record, with all that it takes to find the passage again; never changed.
 
-    `fields` and `as_seen` are rows of JSON; `before` and `after` are up to 32 characters around the passage.
+    `fields` and `as_seen` are rows of JSON; `before` and `after` are up to 32 characters around the passage. `seen` is
+    how many decisions on the record the person knew of; null for all that there are when it is written down.
     """
 
     id: int = 0
@@ -200,6 +201,7 @@ class Decision:
     start: int | None = None
     sha256: str = ""
     extractor: str = ""
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ _WIRE_ONLY = {"content-encoding", "transfer-encoding", "content-length"}
 _PREFIX = "X-Archive-Orig-"
 # Said to us alone: cookies are not kept.
 _PRIVATE = {"set-cookie", "set-cookie2"}
+SOURCE = "X-Renkei-Source"  # the field of a record that says which source it was fetched for
 _FORMAT = {
     "format": "WARC File Format 1.1",
     "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
@@ -57,9 +58,11 @@ class Exchange:
         object.__setattr__(self, "sha256", hashlib.sha256(self.body).hexdigest())
 
 
-def records(exchange: Exchange, same_as: Capture | None = None) -> list[Any]:
+def records(exchange: Exchange, same_as: Capture | None = None, source: str = "") -> list[Any]:
     """The answer and the request that led to it; with `same_as` the answer is a revisit of that capture."""
     answer = _revisit(exchange, same_as) if same_as else _response(exchange)
+    if source:
+        answer.rec_headers.add_header(SOURCE, source)
     question = StatusAndHeaders(f"GET {_target(exchange.url)} HTTP/1.1", list(exchange.sent), is_http_request=True)
     about = {**_about(exchange), "WARC-Concurrent-To": answer.rec_headers.get_header("WARC-Record-ID")}
     return [

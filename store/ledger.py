@@ -21,7 +21,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import Engine, func, select, true
+from sqlalchemy import Engine, and_, func, select, true
 
 from extractors.document import Document
 from extractors.records import AnyRecord, DocumentRecord
@@ -42,7 +42,8 @@ from store.entries import (
     Visit,
     Work,
 )
-from store.schema import captures, documents, pages, records
+from store.schema import captures, documents, pages, records, work
+from store.schema import decisions as table
 
 _BATCH = 200  # pieces of work looked up at a time
 
@@ -137,6 +138,28 @@ class Ledger:
         with reading(self._engine) as connection:
             return visits.find_capture(connection, captures.c.id == name)
 
+    def captures(self, source: str | None = None) -> Iterator[Capture]:
+        """All captures, of one source or of all, in the order of the files that hold them."""
+        with reading(self._engine) as connection:
+            yield from visits.find_captures(connection, captures.c.source == source if source is not None else true())
+
+    def known(self, **columns: str | int) -> Capture | None:
+        """The first capture whose columns have these values."""
+        with reading(self._engine) as connection:
+            return visits.find_capture(
+                connection, and_(true(), *(captures.c[name] == columns[name] for name in columns))
+            )
+
+    def save_capture(self, capture: Capture) -> int:
+        """Write a capture and leave its page as it is: what was seen later counts."""
+        with writing(self._engine) as connection:
+            return visits.save_capture(connection, capture)
+
+    def versions(self, url: str) -> list[Capture]:
+        """The captures of an address that hold a body, oldest first, one for each time that it changed."""
+        with reading(self._engine) as connection:
+            return visits.find_versions(connection, url)
+
     def same_bytes(self, source: str, url: str, sha256: str) -> Capture | None:
         """The capture of another living page of the source that holds these bytes already."""
         with reading(self._engine) as connection:
@@ -230,14 +253,28 @@ class Ledger:
         with reading(self._engine) as connection:
             return count(connection, source)
 
+    def last_work(self) -> tuple[int, str]:
+        """How much work is done and when the last was: another answer means that records may have changed."""
+        with reading(self._engine) as connection:
+            number, last = connection.execute(select(func.count(), func.max(work.c.done_at))).one()
+            return number, last or ""
+
     # Deciding
 
     def decide(self, decision: Decision) -> int:
-        """Append a decision and show it on its record; returns the decision's id."""
+        """Append a decision and show it on its record; returns the decision's id.
+
+        Raises `OvertakenError` when somebody decided on the record meanwhile (see `store.decisions`).
+        """
         with writing(self._engine) as connection:
             return decisions.append(connection, decision)
 
-    def decisions(self, record: str | None = None) -> Iterator[Decision]:
-        """The decisions on a record, or all, in the order in which they were taken."""
+    def decisions(self, record: str | None = None, after: int = 0) -> Iterator[Decision]:
+        """The decisions on a record, or all, in the order in which they were taken; those after the id `after`."""
         with reading(self._engine) as connection:
-            yield from decisions.find(connection, record)
+            yield from decisions.find(connection, record, after)
+
+    def decided(self) -> Iterator[KeptRecord]:
+        """The records that decisions speak of, current or not, by document and place in its text."""
+        with reading(self._engine) as connection:
+            yield from extractions.find_records(connection, records.c.id.in_(select(table.c.record)))

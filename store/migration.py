@@ -1,7 +1,7 @@
 """Brings the tables of a ledger from the version they have to the one that the program needs, by Alembic.
 
 >>> steps()
-['0001']
+['0001', '0002']
 
 The steps stand in `store/migrations/versions`, one a file. All that are needed run in the caller's transaction: a
 ledger has the old tables or the new ones, never something between.

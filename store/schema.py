@@ -23,7 +23,7 @@ from sqlalchemy import (
     Text,
 )
 
-VERSION = "0001"
+VERSION = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -131,7 +131,8 @@ records = Table(
     Index(None, "document"),
 )
 
-# Append-only. No foreign keys: a decision outlives the record it was made on.
+# Append-only. No foreign keys: a decision outlives the record it was made on. `seen` counts the decisions on the record
+# that were taken before: two people who decide on the same state of a record cannot both be written down.
 decisions = Table(
     "decisions",
     metadata,
@@ -150,7 +151,8 @@ decisions = Table(
     Column("start", Integer),
     Column("sha256", String(64), nullable=False),
     Column("extractor", String, nullable=False),
-    Index(None, "record"),
+    Column("seen", Integer, nullable=False),
+    Index(None, "record", "seen", unique=True),
 )
 
 # The last work done for the document of each address: from which bytes, by which versions, and whether it worked.

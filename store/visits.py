@@ -86,6 +86,23 @@ def find_capture(connection: Connection, condition: ColumnElement[bool]) -> Capt
     return capture_of(row) if row else None
 
 
+def find_captures(connection: Connection, condition: ColumnElement[bool]) -> Iterator[Capture]:
+    """The captures that meet the condition, by file and offset."""
+    wanted = select(captures).where(condition).order_by(captures.c.file, captures.c.offset)
+    for row in connection.execute(wanted.execution_options(yield_per=_BATCH)).mappings():
+        yield capture_of(row)
+
+
+def find_versions(connection: Connection, url: str) -> list[Capture]:
+    """The captures of an address with a body, by time; of several in a row with the same bytes, the first."""
+    wanted = select(captures).where(captures.c.url == url, captures.c.revisit_of.is_(None), captures.c.size > 0)
+    found: list[Capture] = []
+    for row in connection.execute(wanted.order_by(captures.c.fetched_at, captures.c.id)).mappings():
+        if not found or found[-1].sha256 != row["sha256"]:
+            found.append(capture_of(row))
+    return found
+
+
 def find_same(connection: Connection, source: str, url: str, sha256: str) -> Capture | None:
     """The capture of another living page of the source whose readable bytes have this digest."""
     held = pages.join(captures, pages.c.capture == captures.c.id)
@@ -98,13 +115,21 @@ def find_same(connection: Connection, source: str, url: str, sha256: str) -> Cap
 
 def save_visit(connection: Connection, visit: Visit) -> int | None:
     """Write what a visit came to: its capture, if any, whose id is returned, and the state of its page."""
-    capture = _save_capture(connection, visit.capture) if visit.capture else None
+    capture = save_capture(connection, visit.capture) if visit.capture else None
     here = and_(pages.c.source == visit.source, pages.c.url == visit.url)
     values = _state(visit, capture)
     if connection.execute(update(pages).where(here).values(values)).rowcount == 0:
         first = {"source": visit.source, "url": visit.url, "role": visit.role, "depth": 0, "hops": 0}
         connection.execute(insert(pages).values(first | values))
     return capture
+
+
+def save_capture(connection: Connection, capture: Capture) -> int:
+    """Write a capture and return the id that it gets."""
+    names = [column.name for column in captures.c if column.name not in ("id", "file", "offset")]
+    values = {name: getattr(capture, name) for name in names}
+    values |= {"file": capture.place.file, "offset": capture.place.offset}
+    return _key(connection.execute(insert(captures).values(values)).inserted_primary_key)
 
 
 def close_crawl(connection: Connection, crawl: Crawl, at: datetime, complete: bool) -> None:
@@ -162,13 +187,6 @@ def _enqueue(connection: Connection, crawl: Crawl, leads: list[Lead]) -> None:
         connection.execute(insert(pages).values(values), fresh)
     if again := [row for row in rows if row["at"] in known]:
         connection.execute(update(pages).where(ours, pages.c.url == bindparam("at")), again)
-
-
-def _save_capture(connection: Connection, capture: Capture) -> int:
-    names = [column.name for column in captures.c if column.name not in ("id", "file", "offset")]
-    values = {name: getattr(capture, name) for name in names}
-    values |= {"file": capture.place.file, "offset": capture.place.offset}
-    return _key(connection.execute(insert(captures).values(values)).inserted_primary_key)
 
 
 def _state(visit: Visit, capture: int | None) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from typing import Any, BinaryIO
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from warcio.warcwriter import WARCWriter
 
+from store.database import DiskError
 from store.entries import Capture, Place
 from store.exchange import Exchange, description, records
 from store.recovery import OPEN, close_leftovers, settle, sync_folder
@@ -42,7 +43,7 @@ _LONGEST_HEADERS = 1 << 20
 
 
 class ArchiveError(Exception):
-    """A capture cannot be written or read; the message names the place and says what to do."""
+    """A capture cannot be read; the message names the place and says what to do."""
 
 
 class Archive:
@@ -68,27 +69,29 @@ class Archive:
     ) -> None:
         self.close()
 
-    def write(self, exchange: Exchange, same_as: Capture | None = None) -> Place:
+    def write(self, exchange: Exchange, same_as: Capture | None = None, source: str = "") -> Place:
         """Append the exchange and return where it stands; it is on the disk then.
 
-        With `same_as`, whose bytes the server sent or confirmed, a revisit record without body is written. Raises
-        `ArchiveError` when the disk refuses; what was written before is not harmed.
+        With `same_as`, whose bytes the server sent or confirmed, a revisit record without body is written; `source` is
+        noted beside it. Raises `DiskError` when the disk refuses; what was written before is not harmed.
         """
-        data = _packed(records(exchange, same_as))
+        data = packed(records(exchange, same_as, source))
         with self._lock:
             try:
                 path, file = self._open_file(exchange.at)
                 start = file.tell()
                 _append(file, data)
             except OSError as error:
-                raise ArchiveError(f"{self._folder}: cannot be written ({error.strerror}): make room there") from error
+                raise DiskError(
+                    f"{self._folder}: cannot be written ({error.strerror}): make room there, then run again"
+                ) from error
             return Place(path.relative_to(self._folder).as_posix().removesuffix(OPEN), start)
 
     def read(self, place: Place) -> bytes:
         """The body that a capture holds; raises `ArchiveError` when it is not there or damaged."""
         path = self._folder / place.file
         try:
-            with _opened(path) as file:
+            with opened(path) as file:
                 file.seek(place.offset)
                 return _payload(file)
         except (OSError, EOFError, StopIteration, ValueError) as error:
@@ -106,7 +109,7 @@ class Archive:
             self._finish()
         if self._file is None:
             self._file = _create(self._folder, at)
-            _append(self._file[1], _packed([description(self._file[0].name.removesuffix(OPEN), at)]))
+            _append(self._file[1], packed([description(self._file[0].name.removesuffix(OPEN), at)]))
         return self._file
 
     def _finish(self) -> None:
@@ -117,7 +120,7 @@ class Archive:
             file.close()
 
 
-def _opened(path: Path) -> BinaryIO:
+def opened(path: Path) -> BinaryIO:
     """The file under its final name or the one that it is written under, which it may lose at any moment."""
     for name in (path, path.with_name(path.name + OPEN)):
         with suppress(FileNotFoundError):
@@ -146,7 +149,8 @@ def _create(folder: Path, at: datetime) -> tuple[Path, FileIO]:
     raise AssertionError("count() has no end")
 
 
-def _packed(parts: Iterable[Any]) -> bytes:
+def packed(parts: Iterable[Any]) -> bytes:
+    """The records as they stand in a file, a gzip member each."""
     packed = BytesIO()
     writer = WARCWriter(packed, gzip=True, warc_version="1.1")
     for part in parts:

@@ -95,7 +95,8 @@ def _city(row: dict[str, Any]) -> tuple[str, str]:
     return (row.get("country") or "JP", row.get("code") or _plain(row["name"]).rstrip("市県州区郡町村省"))
 
 
-def _agreement(row: dict[str, Any]) -> Hashable:
+def agreement_key(row: dict[str, Any]) -> Hashable:
+    """What must be right of an agreement: type, day of signing, signatories."""
     signatories = {_plain(p["name"]) for p in row["parties"] if p.get("role", "signatory") == "signatory"}
     return (row["type"], row.get("signed"), tuple(sorted(signatories)))
 
@@ -104,4 +105,4 @@ def _plain(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split())
 
 
-_KEYS = {"date": _date, "figure": _figure, "city": _city, "agreement": _agreement}
+_KEYS = {"date": _date, "figure": _figure, "city": _city, "agreement": agreement_key}

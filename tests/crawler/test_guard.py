@@ -8,8 +8,9 @@ from typing import Any
 import httpcore2
 import pytest
 
+from crawler.fetch import Fetcher, FetchError
 from crawler.guard import Deadline, ForbiddenAddressError, GuardedBackend, refusal
-from tests.crawler.conftest import Site
+from tests.crawler.conftest import Reply, Site
 
 PUBLIC = [
     "8.8.8.8",
@@ -61,6 +62,10 @@ SPELLINGS = [
     "::1",
 ]
 SPELLINGS += ["0", "0.0.0.0", "::", "::ffff:127.0.0.1", "0:0:0:0:0:ffff:7f00:1", "169.254.169.254", "fe80::1"]
+
+
+SPELLINGS += ["0xa9fea9fe", "2852039166", "0251.0376.0251.0376", "169.254.43518", "::ffff:169.254.169.254"]
+SPELLINGS += ["0x0a000001", "167772161", "10.1", "192.168.257", "127.0.1", "0X7F.0.0.1", "::ffff:a9fe:a9fe"]
 
 
 @pytest.mark.parametrize("address", PUBLIC)
@@ -116,3 +121,45 @@ def test_a_deadline_that_has_passed_stops_everything() -> None:
     with pytest.raises(httpcore2.ReadTimeout):
         Deadline(time.monotonic() - 1).cap(5.0)
     assert Deadline().cap(5.0) == 5.0 and Deadline(time.monotonic() + 1).cap(None) <= 1
+
+
+def test_there_are_more_than_sixty_closed_forms() -> None:
+    assert len({*LOCAL, *CLOSED, *SPELLINGS}) >= 60
+
+
+# Names in the scope of a source, and what they stand for when they are asked for.
+INNER = ["169.254.169.254", "10.0.0.7", "127.0.0.1", "::1", "::ffff:10.0.0.7", "64:ff9b::a00:7", "2002:a00:7::"]
+
+
+@pytest.mark.parametrize("inner", INNER)
+def test_a_redirect_to_a_name_that_stands_for_an_inner_address_leads_nowhere(
+    monkeypatch: pytest.MonkeyPatch, inner: str
+) -> None:
+    """Each request is judged on its own, whatever led to it: a page, a redirect, a robots.txt."""
+    family = socket.AF_INET6 if ":" in inner else socket.AF_INET
+
+    def resolve(host: str, port: int, *_: Any, **__: Any) -> Any:
+        assert host == "inner.example"
+        return [(family, socket.SOCK_STREAM, 6, "", (inner, port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    with Fetcher("Renkei/0") as fetcher, pytest.raises(FetchError, match=r"no public address|private network"):
+        fetcher.get("http://inner.example/latest/meta-data/")
+
+
+def test_a_name_that_moves_inside_between_two_requests_is_refused_the_second_time(
+    monkeypatch: pytest.MonkeyPatch, site: Site
+) -> None:
+    site.replies["/a"] = Reply(b"outside", headers={"Connection": "close"})
+    answers, real = ["127.0.0.1", "169.254.169.254"], socket.getaddrinfo
+
+    def resolve(host: str, *rest: Any, **named: Any) -> Any:
+        return real(answers.pop(0) if host == "rebind.example" else host, *rest, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    with Fetcher("Renkei/0", private=True) as fetcher:
+        url = f"http://rebind.example:{site.port}/a"
+        assert fetcher.get(url).exchange.body == b"outside"
+        with pytest.raises(FetchError, match="no public address"):
+            fetcher.get(url)
+    assert len(site.seen) == 1

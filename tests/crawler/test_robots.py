@@ -35,12 +35,59 @@ CASES = [
     ("<!DOCTYPE html><title>404</title>", "/a", True),
     ("Disallow: /a", "/a", True),
 ]
+# How a path is matched: (pattern, paths that it closes, paths that it leaves open). The distinctions are those of
+# Google's published description of robots.txt; the names are ours.
+MATCHES = [
+    ("/", ["/", "/a", "/a/b.html?c=1"], []),
+    ("/*", ["/", "/a", "/a/b.html"], []),
+    ("/$", ["/"], ["/a", "/a/"]),
+    ("/kawa", ["/kawa", "/kawa.html", "/kawa/ike.html", "/kawagoe", "/kawagoe/a.php", "/kawa.php?id=1"], []),
+    ("/kawa", [], ["/Kawa.html", "/ikawa", "/?id=kawa", "/yama/kawa"]),
+    (
+        "/kawa*",
+        ["/kawa", "/kawa.html", "/kawa/ike.html", "/kawagoe", "/kawa.php?id=1"],
+        ["/Kawa", "/ikawa", "/?id=kawa"],
+    ),
+    ("/kawa/", ["/kawa/", "/kawa/?id=1", "/kawa/ike.htm"], ["/kawa", "/kawa.html", "/yama/kawa/", "/Kawa/ike.htm"]),
+    ("/*.php", ["/index.php", "/a.php", "/a/b.php?c=1", "/a/b.php.c.html", "/a.php5", "/a.php/"], ["/", "/a.PHP"]),
+    ("/*.php$", ["/a.php", "/a/b.php"], ["/a.php?c=1", "/a.php/", "/a.php5", "/a.PHP"]),
+    ("/kawa*.php", ["/kawa.php", "/kawagoe/ike.php?c=1"], ["/Kawa.PHP", "/a/kawa.php"]),
+    ("/a/*/c", ["/a/b/c", "/a/b/b/c.html"], ["/a/c", "/a/b/d"]),
+    ("/*?", ["/a?b=1", "/?x"], ["/a", "/a.html"]),
+    ("/a%3Cb.html", ["/a%3Cb.html", "/a%3cb.html"], ["/acb.html"]),
+    ("/協定", ["/%E5%8D%94%E5%AE%9A.html"], ["/%E5%8D%94.html"]),
+]
+# Which of two rules counts: the more specific one, and the permission when they are alike.
+PRECEDENCE = [
+    ("Allow: /p\nDisallow: /", "/page", True),
+    ("Disallow: /\nAllow: /p", "/page", True),
+    ("Allow: /folder\nDisallow: /folder", "/folder/page", True),
+    ("Disallow: /folder\nAllow: /folder", "/folder/page", True),
+    ("Allow: /page\nDisallow: /*.htm", "/page.htm", False),
+    ("Allow: /page\nDisallow: /*.ph", "/page.php5", True),
+    ("Allow: /$\nDisallow: /", "/", True),
+    ("Allow: /$\nDisallow: /", "/page.htm", False),
+    ("Disallow: /a/b/c\nAllow: /a/b", "/a/b/c/d", False),
+    ("Disallow: /*.pdf\nAllow: /open/report.pdf", "/open/report.pdf", True),
+]
 DELAYS = [("5", 5.0), ("0.2", 0.2), ("86400", LONGEST_DELAY), ("-3", 0.0), ("soon", 0.0), ("", 0.0), ("nan", 0.0)]
 
 
 @pytest.mark.parametrize(("text", "path", "allowed"), CASES)
 def test_rules(text: str, path: str, allowed: bool) -> None:
     assert parse(text.encode()).allow(HOST + path) is allowed
+
+
+@pytest.mark.parametrize(("pattern", "closed_paths", "open_paths"), MATCHES)
+def test_patterns(pattern: str, closed_paths: list[str], open_paths: list[str]) -> None:
+    rules = parse(f"User-agent: *\nDisallow: {pattern}".encode())
+    assert [path for path in closed_paths if rules.allow(HOST + path)] == []
+    assert [path for path in open_paths if not rules.allow(HOST + path)] == []
+
+
+@pytest.mark.parametrize(("text", "path", "allowed"), PRECEDENCE)
+def test_precedence(text: str, path: str, allowed: bool) -> None:
+    assert parse(f"User-agent: *\n{text}".encode()).allow(HOST + path) is allowed
 
 
 @pytest.mark.parametrize(("written", "seconds"), DELAYS)

@@ -128,3 +128,10 @@ def test_the_scope(url: str, expected: bool) -> None:
     scope = {"hosts": ["www.example.jp", "port.example.jp:81"], "paths": ["/a/"], "exclude": ["/a/event/"]}
     source = Source.model_validate({"name": "s", "title": "s", "start": ["http://www.example.jp/a/"], "scope": scope})
     assert source.admits(url) is expected
+
+
+def test_the_ready_sources_are_off_until_they_are_wanted() -> None:
+    ready = load_all(Path(__file__).parents[2] / "sources")
+    assert {"saitama", "toyama", "iclei_japan", "matsuyama"} <= {source.name for source in ready}
+    assert not [source.name for source in ready if source.enabled or source.private or source.wait < 3]
+    assert all(source.admits(start) for source in ready for start in source.start)

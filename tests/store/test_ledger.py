@@ -261,7 +261,7 @@ def test_a_decision_shows_on_its_record(ledger: Ledger, action: Action, review: 
     assert len(list(ledger.records("date"))) == published
     kept = ledger.record("r1")
     assert kept and kept.record.review == review
-    assert list(ledger.decisions("r1")) == [replace(decision, id=1)] and not list(ledger.decisions("r2"))
+    assert list(ledger.decisions("r1")) == [replace(decision, id=1, seen=0)] and not list(ledger.decisions("r2"))
 
 
 def test_a_decision_outlives_a_rewritten_record(ledger: Ledger) -> None:

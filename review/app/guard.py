@@ -1,0 +1,168 @@
+"""What stands before every route: who asks, whether a write came from our own page, and what a browser may do with it.
+
+>>> sorted(SAFE), _form(b"note=%E5%AF%8C&token=t")
+(['GET', 'HEAD'], {'note': '富', 'token': 't'})
+
+It fails closed. Whatever is not GET or HEAD needs our origin and the session's token, on any route that is or will be;
+a request under another host name is refused (DNS rebinding); without a session there is only the sign-in page.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from review.app.sessions import Person, Session, Sessions
+
+SAFE = frozenset(("GET", "HEAD"))
+COOKIE = "renkei-session"
+LARGEST = 256 * 1024  # bytes of a form
+_FIELDS = 2000
+_FORM = "application/x-www-form-urlencoded"
+_OPEN = ("/sign-in", "/static/", "/language")  # what can be reached without a person
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where the app stands: its origin as browsers name it, and who comes in without signing in (on loopback)."""
+
+    origin: str
+    everyone: Person | None = None
+
+    @property
+    def host(self) -> str:
+        """The Host header of requests to us."""
+        return urlsplit(self.origin).netloc
+
+    @property
+    def cookie(self) -> str:
+        """The attributes of our cookies."""
+        secure = "; Secure" if self.origin.startswith("https:") else ""
+        return f"; Path=/; HttpOnly; SameSite=Lax{secure}"
+
+
+class Guard:
+    """Middleware around the whole app."""
+
+    def __init__(self, app: ASGIApp, door: Door, sessions: Sessions) -> None:
+        self._app = app
+        self._door = door
+        self._sessions = sessions
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or answer it."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        secret, session, fresh = self._session(headers)
+        nonce = secrets.token_urlsafe(16)
+        scope["state"] = {"session": session, "secret": secret, "nonce": nonce, "form": {}}
+        cookie = f"{COOKIE}={secret}{self._door.cookie}" if fresh else None
+        send = _sending(send, nonce, cookie)
+        refusal = self._stranger(scope, headers, session)
+        if refusal is None and scope["method"] not in SAFE:
+            body = await _body(receive)
+            refusal = self._forged(headers, body, session)
+            if refusal is None:
+                scope["state"]["form"] = _form(body or b"")
+        await (refusal or self._app)(scope, receive, send)
+
+    def _session(self, headers: Headers) -> tuple[str, Session, bool]:
+        now, secret = time.monotonic(), _cookie(headers)
+        session = self._sessions.find(secret, now) if secret else None
+        if session:
+            return secret, session, False
+        return *self._sessions.begin(self._door.everyone, now), True
+
+    def _stranger(self, scope: Scope, headers: Headers, session: Session) -> Response | None:
+        if headers.get("host") != self._door.host:
+            return _refusal(f"this is {self._door.origin}; open it by that address", 421)
+        if session.person is None and not scope["path"].startswith(_OPEN):
+            if scope["method"] in SAFE:
+                return RedirectResponse("/sign-in", 303)
+            return _refusal("sign in first", 401)
+        return None
+
+    def _forged(self, headers: Headers, body: bytes | None, session: Session) -> Response | None:
+        if headers.get("origin") != self._door.origin:
+            return _refusal("this form did not come from here", 403)
+        if body is None:
+            return _refusal("the form is too large", 413)
+        if headers.get("content-type", "").partition(";")[0].strip() != _FORM:
+            return _refusal(f"forms are sent as {_FORM}", 415)
+        try:
+            token = _form(body).get("token", "")
+        except ValueError:
+            return _refusal("the form has too many fields", 413)
+        if not secrets.compare_digest(token.encode(), session.token.encode()):
+            return _refusal("this form is out of date: go back, reload the page and send it again", 403)
+        return None
+
+
+def _refusal(reason: str, status: int) -> Response:
+    return PlainTextResponse(reason, status)
+
+
+def _cookie(headers: Headers) -> str:
+    try:
+        cookies = SimpleCookie(headers.get("cookie", ""))
+    except CookieError:
+        return ""
+    return cookies[COOKIE].value if COOKIE in cookies else ""
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The body of a request, or None when it is larger than a form may be."""
+    parts, size = [], 0
+    while True:
+        message = await receive()
+        part = message.get("body", b"")
+        parts.append(part)
+        size += len(part)
+        if size > LARGEST:
+            return None
+        if message["type"] != "http.request" or not message.get("more_body"):
+            return b"".join(parts)
+
+
+def _form(body: bytes) -> Mapping[str, str]:
+    """The fields of a form; raises `ValueError` when there are too many."""
+    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_FIELDS))
+
+
+def _sending(send: Send, nonce: str, cookie: str | None) -> Send:
+    """Adds to every answer what keeps a browser from doing more with it than show it."""
+    policy = (
+        f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    rules: dict[str, Any] = {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cache-Control": "no-store",
+    }
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in rules.items():
+                headers.setdefault(name, value)
+            if cookie:
+                headers.append("Set-Cookie", cookie)
+        await send(message)
+
+    return sending

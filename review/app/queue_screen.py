@@ -1,0 +1,76 @@
+"""The queue: what needs eyes, filtered, and the way from one record to the next.
+
+>>> wanted({"kind": "date", "state": "nonsense"})
+Filter(kind='date', source='', city='', state='open', reason='')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from review.app.backlog import REASONS, STATES, Filter
+from review.app.desk import desk
+from review.app.fields import FIELDS
+from review.app.pages import page
+
+_KINDS = [kind for kind in FIELDS if kind != "document"]
+
+
+def wanted(query: Mapping[str, str]) -> Filter:
+    """What an address asks for; a value that cannot be asks for nothing."""
+    kind, state, reason = query.get("kind", ""), query.get("state", "open"), query.get("reason", "")
+    return Filter(
+        kind=kind if kind in FIELDS else "",
+        source=query.get("source", ""),
+        city=query.get("city", ""),
+        state=state if state in (*STATES, "") else "open",
+        reason=reason if reason in REASONS else "",
+    )
+
+
+def address(filter_: Filter) -> dict[str, str]:
+    """The filter as the fields of a query that differ from the usual."""
+    return {name: value for name, value in asdict(filter_).items() if value != ("open" if name == "state" else "")}
+
+
+def queue(request: Request) -> Response:
+    """The first records that are wanted."""
+    backlog, filter_ = desk(request).backlog, wanted(request.query_params)
+    backlog.refresh()
+    items = backlog.page(filter_, request.query_params.get("after", ""))
+    return page(
+        request,
+        "queue.html",
+        items=items,
+        filter=filter_,
+        address=address(filter_),
+        total=backlog.count(filter_),
+        kinds=[(kind, number) for kind in _KINDS if (number := backlog.tally(filter_, "kind")[kind])],
+        states=[(state, backlog.tally(filter_, "state")[state]) for state in STATES],
+        reasons=[(reason, number) for reason in REASONS if (number := backlog.tally(filter_, "reason")[reason])],
+        sources=sorted(backlog.tally(filter_, "source").items()),
+        cities=sorted(backlog.tally(filter_, "city").items()),
+    )
+
+
+def following(request: Request) -> Response:
+    """On to the record behind `after`, or to the queue when there is none."""
+    backlog, filter_ = desk(request).backlog, wanted(request.query_params)
+    backlog.refresh()
+    item = backlog.following(filter_, request.query_params.get("after", ""))
+    return go(request, f"/record/{item.record}" if item else "/")
+
+
+def go(request: Request, path: str) -> Response:
+    """On to another screen, with the same filter."""
+    query = urlencode(address(wanted(request.query_params)))
+    return RedirectResponse(f"{path}?{query}" if query else path, 303)
+
+
+ROUTES = [Route("/", queue), Route("/next", following)]

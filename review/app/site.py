@@ -1,0 +1,78 @@
+"""The review app as an ASGI application: its routes behind its guard.
+
+>>> sorted({route.path for route in ROUTES if isinstance(route, Route)})[:4]
+['/', '/calendar', '/changes', '/document/{name}']
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from review.app import (
+    adding_screen,
+    changes_screen,
+    document_screen,
+    overview_screen,
+    place_screen,
+    queue_screen,
+    record_screen,
+    register_screen,
+    sign_in_screen,
+)
+from review.app.desk import Desk, form
+from review.app.guard import Door, Guard
+from review.app.pages import LANGUAGE, page
+from review.app.phrases import LANGUAGES
+
+_STATIC = Path(__file__).parent / "static"
+_YEAR = 365 * 86400
+
+
+def language(request: Request) -> Response:
+    """Remember the language and go back to where it was asked for."""
+    chosen, back = form(request).get("language", ""), form(request).get("here", "/")
+    local = back.startswith("/") and not back.startswith(("//", "/\\")) and back.isprintable()
+    response = RedirectResponse(back if local else "/", 303)
+    if chosen in LANGUAGES:
+        response.set_cookie(LANGUAGE, chosen, max_age=_YEAR, httponly=True, samesite="lax")
+    return response
+
+
+def missing(request: Request, error: Exception) -> Response:
+    """The page for what is not there or cannot be asked."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return page(request, "missing.html", status, number=status)
+
+
+ROUTES: list[BaseRoute] = [
+    *queue_screen.ROUTES,
+    *record_screen.ROUTES,
+    *place_screen.ROUTES,
+    *document_screen.ROUTES,
+    *adding_screen.ROUTES,
+    *changes_screen.ROUTES,
+    *register_screen.ROUTES,
+    *overview_screen.ROUTES,
+    *sign_in_screen.ROUTES,
+    Route("/language", language, methods=["POST"]),
+    Mount("/static", StaticFiles(directory=_STATIC), name="static"),
+]
+
+
+def make_app(desk: Desk, door: Door) -> Starlette:
+    """The app for a desk, to be served at the door."""
+    app = Starlette(
+        routes=ROUTES,
+        middleware=[Middleware(Guard, door=door, sessions=desk.sessions)],
+        exception_handlers={HTTPException: missing},
+    )
+    app.state.desk, app.state.door, app.state.shelf = desk, door, register_screen.Shelf()
+    return app
