@@ -9,7 +9,11 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
+from importlib import import_module
+from types import ModuleType
+from typing import Any
 
 from extractors import agreements, cities, dates, figures
 from extractors.document import Document
@@ -74,3 +78,13 @@ def describe(document: Document, snapshot: str | None = None) -> DocumentRecord:
         snapshot=snapshot,
         problems=document.problems,
     )
+
+
+class _Callable(ModuleType):
+    """Importing this module puts it in the place of `extractors.extract`, which is to be called like a function."""
+
+    def __call__(self, *material: Any, **told: Any) -> Any:
+        return import_module("extractors.material").records_of(*material, **told)
+
+
+sys.modules[__name__].__class__ = _Callable

@@ -13,7 +13,7 @@ Numbers are decimals on the way in and out: no figure passes through a binary fl
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import fields
 from decimal import Decimal
 from functools import cache
 from typing import Any, cast
@@ -27,10 +27,12 @@ from extractors.register_entries import Entry
 Row = dict[str, Any]
 REGISTER = "register"
 
+_ENCODER = simplejson.JSONEncoder(ensure_ascii=False, use_decimal=True)
+
 
 def dumps(value: Any) -> str:
     """`value` as one line of JSON, Japanese as written and decimals exact."""
-    return simplejson.dumps(value, ensure_ascii=False, use_decimal=True)
+    return _ENCODER.encode(value)
 
 
 def loads(line: str | bytes) -> Any:
@@ -40,7 +42,7 @@ def loads(line: str | bytes) -> Any:
 
 def to_row(record: AnyRecord | Entry) -> Row:
     """The fields in their published order, of a record `kind` first."""
-    return {name: _plain(value) for name, value in asdict(record).items()}
+    return _fields(record)
 
 
 def from_row(row: Row) -> AnyRecord:
@@ -54,10 +56,24 @@ def schemas() -> dict[str, Row]:
 
 
 def _plain(value: Any) -> Any:
-    """Decimals without exponent or idle zeros; whole ones as integers."""
+    """Objects as rows, and decimals without exponent or idle zeros, whole ones as integers."""
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, tuple):
+        return tuple([_plain(part) for part in value])
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else Decimal(format(value.normalize(), "f"))
-    return value
+    return _fields(value)
+
+
+def _fields(record: Any) -> Row:
+    kind: Any = type(record)
+    return {name: _plain(getattr(record, name)) for name in _names(kind)}
+
+
+@cache
+def _names(record: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(record))
 
 
 @cache

@@ -22,7 +22,14 @@ import typer
 
 from crawler.source import SourceError
 from extractors.rows import dumps, to_row
-from flows import changes_commands, decide_commands, quality_commands, register_commands, review_commands
+from flows import (
+    changes_commands,
+    decide_commands,
+    opening_commands,
+    quality_commands,
+    register_commands,
+    review_commands,
+)
 from flows.changes import UnknownEditionError
 from flows.files import FileBatch, records_of
 from flows.progress import shown
@@ -60,6 +67,7 @@ for command in (
     review_commands.review,
 ):
     app.command()(command)
+app.command("open")(opening_commands.open_report)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Names = Annotated[
     list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Names of sources; left out: all that are enabled.")

@@ -16,6 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
+from io import BytesIO
 from pathlib import Path
 from typing import IO
 
@@ -46,7 +47,10 @@ def write_changes(before: Path, folder: Path, edition: Edition) -> bool:
             kept = open_files.enter_context((folder / FOLDER / file_of(number)).open("wb"))
             files.append(open_files.enter_context(gzip.GzipFile("", "wb", 6, kept, mtime=0)))  # type: ignore[arg-type]
         for name in _TOLD:
-            for change, line in _differences(before, folder, name):
+            old = (
+                before / f"{name}.jsonl" if history else None
+            )  # tables older than the first edition are not counted on
+            for change, line in _differences(old, folder / f"{name}.jsonl", name):
                 counts[change] += 1
                 for file in files:
                     file.write(line)
@@ -56,22 +60,25 @@ def write_changes(before: Path, folder: Path, edition: Edition) -> bool:
     return True
 
 
-def _differences(before: Path, folder: Path, name: str) -> Iterator[tuple[str, bytes]]:
+def _differences(old: Path | None, new: Path, name: str) -> Iterator[tuple[str, bytes]]:
     """The changes of one table, in the order of its rows, then what is gone; of the old rows only places are held."""
-    old, new = before / f"{name}.jsonl", folder / f"{name}.jsonl"
-    if old.exists() and same_bytes(old, new):
+    if old and same_bytes(old, new):
         return
     with ExitStack() as open_files:
-        earlier = open_files.enter_context(old.open("rb")) if old.exists() else None
-        places = _places(earlier) if earlier else {}
+        earlier = open_files.enter_context(_opened(old))
+        places = _places(earlier)
         for line in open_files.enter_context(new.open("rb")):
             key = _key(line)
             place = places.pop(key, None)
-            was = _at(earlier, place) if earlier and place is not None else None
+            was = None if place is None else _at(earlier, place)
             if was != line:
                 yield _told(name, key, was, line)
         for key, place in places.items():
-            yield _told(name, key, _at(earlier, place) if earlier else None, None)
+            yield _told(name, key, _at(earlier, place), None)
+
+
+def _opened(file: Path | None) -> IO[bytes]:
+    return file.open("rb") if file else BytesIO()
 
 
 def _places(file: IO[bytes]) -> dict[bytes, int]:

@@ -12,17 +12,10 @@ from pathlib import Path
 
 from extractors.context import Context
 from extractors.identity import document_id
+from extractors.material import MEDIA_TYPES
 from extractors.records import AnyRecord
 from flows.reading import Limits, ReaderPool, ReaderProcess, ReadFailedError, Reading
 
-MEDIA_TYPES = {
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".xhtml": "application/xhtml+xml",
-    ".pdf": "application/pdf",
-    ".txt": "text/plain",
-    ".md": "text/markdown",
-}
 USAGE, DATA = 2, 1  # exit codes: the call is off; the file is
 
 

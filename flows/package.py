@@ -3,7 +3,7 @@
 Everything is made of the tables in the folder alone.
 
 >>> sorted(FILES)
-['ATTRIBUTION.md', 'datapackage.json', 'dataset.jsonld', 'provenance.jsonld', 'renkei.sqlite']
+['ATTRIBUTION.md', 'datapackage.json', 'dataset.jsonld', 'datasette.json', 'provenance.jsonld', 'renkei.sqlite']
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import json
 from pathlib import Path
 
 from extractors.rows import Row, schemas
-from flows import datapackage, dataset, provenance, sqlite_file
+from flows import datapackage, dataset, datasette, provenance, sqlite_file
 from flows.edition import Edition
 from flows.gazetteers import attribution
 
 ATTRIBUTION = "ATTRIBUTION.md"
-FILES = (sqlite_file.FILE, provenance.FILE, datapackage.FILE, dataset.FILE, ATTRIBUTION)
+FILES = (sqlite_file.FILE, provenance.FILE, datapackage.FILE, dataset.FILE, datasette.FILE, ATTRIBUTION)
 
 
 def write_package(folder: Path, edition: Edition) -> None:
@@ -28,6 +28,7 @@ def write_package(folder: Path, edition: Edition) -> None:
     for kind, schema in schemas().items():
         _write(folder / "schema" / f"{kind}.schema.json", schema)
     (folder / ATTRIBUTION).write_text(attribution(), encoding="utf-8")
+    _write(folder / datasette.FILE, datasette.metadata())
     _write(folder / datapackage.FILE, datapackage.datapackage(folder, edition))
     _write(folder / dataset.FILE, dataset.dataset(folder, edition))
 

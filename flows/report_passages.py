@@ -62,7 +62,7 @@ def _page(document: Document, passages: Sequence[Passage]) -> str:
 
 
 def marked(text: str, passages: Sequence[Passage]) -> str:
-    """The text as HTML; where passages overlap, each piece names all its records, the first of each with its id."""
+    """The text as HTML; where passages overlap, a piece names all its records, and the first of each bears its id."""
     ends = sorted({0, len(text), *(place for _, start, end in passages for place in (start, end))})
     told: set[str] = set()
     pieces: list[str] = []

@@ -16,7 +16,7 @@ import csv
 import re
 import types
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -41,7 +41,7 @@ TABLES = {
     "register": "register",
 }
 # Spreadsheets run what begins with one of these, in either width (OWASP: CSV injection).
-_FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r\n\0]")
+_STARTS = frozenset("=+-@＝＋－＠\t\r\n\0")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?$")
 _SCALARS = {str: pa.string(), bool: pa.bool_(), int: pa.int64(), float: pa.float64(), Decimal: pa.decimal128(38, 12)}
 _BATCH = 10_000
@@ -109,7 +109,19 @@ def parquet_type(hint: Any) -> pa.DataType:
 
 def inert(cell: str) -> str:
     """`cell` as text that no spreadsheet takes for a formula; negative numbers stay numbers."""
-    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.match(cell) else cell
+    return f"'{cell}" if cell[:1] in _STARTS and not _NUMBER.match(cell) else cell
+
+
+# How a value stands in a cell; lists and objects as JSON, which begins with a bracket.
+_WRITTEN: dict[type, Callable[[Any], str]] = {
+    str: inert,
+    bool: {True: "true", False: "false"}.__getitem__,
+    int: str,
+    float: repr,
+    Decimal: str,
+    date: date.isoformat,
+    type(None): lambda _: "",
+}
 
 
 def settle(draft: Path, target: Path) -> None:
@@ -141,26 +153,18 @@ def _cells(rows: list[Row], columns: dict[str, Any], names: list[str]) -> Iterat
 
 
 def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()
-    return inert(value if isinstance(value, str) else dumps(value))
+    return _WRITTEN.get(type(value), dumps)(value)
 
 
 def _arrow(rows: list[Row], columns: dict[str, Any], schema: pa.Schema) -> pa.Table:
-    arrays = [
-        columns[field.name].values if field.name in columns else [_exact(row[field.name], field.type) for row in rows]
-        for field in schema
-    ]
-    return pa.Table.from_arrays(
-        [pa.array(values, type=field.type) for values, field in zip(arrays, schema, strict=True)], schema=schema
-    )
+    said = [columns[one.name].values if one.name in columns else [row[one.name] for row in rows] for one in schema]
+    arrays = [pa.array(_exact(values, one.type), type=one.type) for values, one in zip(said, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def _exact(value: Any, kind: pa.DataType) -> Any:
+def _exact(values: list[Any], kind: pa.DataType) -> list[Any]:
     """Whole numbers of figures as decimals, as their column has them."""
-    return Decimal(value) if isinstance(value, int) and pa.types.is_decimal(kind) else value
+    return [None if value is None else Decimal(value) for value in values] if pa.types.is_decimal(kind) else values
 
 
 def _twin(cells: Path, twin: Path) -> None:

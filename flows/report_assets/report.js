@@ -77,18 +77,18 @@ function drawTimeline(width) {
   if (!dated.length) return fill("timeline", nothing());
   fill("timeline", Plot.plot({
     className: "plot", width, height: Math.max(160, 90 * here.length), marginLeft: 12, marginRight: 12,
-    x: { type: "utc", label: say("締結日", "Signed"), nice: true }, fy: { axis: null, domain: here.map(([type]) => type) },
+    x: { type: "utc", label: say("締結日", "Signed"), nice: true }, y: { axis: null }, fy: { axis: null, domain: here.map(([type]) => type) },
     marks: [
       Plot.ruleY(here, { fy: ([type]) => type, y: 0, stroke: "#d9dee4" }),
       Plot.dot(dated, Plot.dodgeY("middle", {
         x: "day", fy: "type", r: 5, fill: (row) => COLOUR[row.type], fillOpacity: (row) => (row.status === "signed" ? 1 : 0.35),
-        stroke: (row) => COLOUR[row.type], href: link, title: told, ariaLabel: told,
+        stroke: (row) => COLOUR[row.type], href: (row) => link(row), title: told, ariaLabel: told,
       })),
     ],
   }));
 }
 
-function drawMap(id, width, outline, projection, partners) {
+function drawMap(id, width, outline, projection, partners, named) {
   const here = new Set(partners.map((one) => one.place));
   const lines = [];
   for (const row of DATA.agreements) {
@@ -109,7 +109,7 @@ function drawMap(id, width, outline, projection, partners) {
         x: "longitude", y: "latitude", r: 4, fill: "#0b5cad", stroke: "#fff", href: (one) => link(first.get(one.place)),
         title: (one) => `${one.name}\n${told(first.get(one.place))}`, ariaLabel: "name",
       }),
-      Plot.text(partners.slice(0, 60), { x: "longitude", y: "latitude", text: "name", dy: -9, fontSize: 10, stroke: "#fff", fill: "#1d2733" }),
+      Plot.text(partners.filter(named).slice(0, 60), { x: "longitude", y: "latitude", text: "name", dy: -9, fontSize: 10, stroke: "#fff", fill: "#1d2733" }),
     ],
   }));
 }
@@ -117,11 +117,12 @@ function drawMap(id, width, outline, projection, partners) {
 function drawMaps(width) {
   const all = DATA.partners.filter((one) => DATA.agreements.some((row) => signatories(row).some((party) => place(party) === one.place)));
   const narrow = width < 640;
-  const home = all.filter((one) => one.longitude > 122 && one.longitude < 154 && one.latitude > 20 && one.latitude < 46);
+  const abroad = (one) => one.place.startsWith("geonames");
+  const home = all.filter((one) => !abroad(one));
   const spread = { type: "MultiPoint", coordinates: home.length > 1 ? home.map((one) => [one.longitude, one.latitude]) : [[129, 31], [146, 45]] };
   const left = narrow ? width : Math.floor(width * 0.39);
-  drawMap("japan", left, OUTLINES.japan, { type: "mercator", domain: spread, inset: 40 }, home);
-  drawMap("world", narrow ? width : width - left - 16, OUTLINES.world, { type: "equal-earth", rotate: [-150, 0] }, all);
+  drawMap("japan", left, OUTLINES.japan, { type: "mercator", domain: spread, inset: 40 }, home, () => true);
+  drawMap("world", narrow ? width : width - left - 16, OUTLINES.world, { type: "equal-earth", rotate: [-150, 0] }, all, abroad);
   const names = new Set(DATA.agreements.flatMap((row) => signatories(row).filter((party) => !PARTNERS.has(place(party))).map((party) => party.name)));
   fill("unmapped", names.size ? say(`位置のわからない当事者: ${names.size}`, `Parties without a known position: ${names.size}`) : "");
 }
@@ -170,11 +171,12 @@ function drawFigures(width) {
       className: "plot", width: Math.min(width, 360), height: 200, marginLeft: 56,
       x: { label: null, tickFormat: "d", ticks: 5, inset: 10 }, y: { label: null, grid: true, ticks: 5, zero: false, nice: true, tickFormat: (value) => value.toLocaleString(lang, { notation: "compact" }) },
       marks: [
-        Plot.line(rows.filter((row) => row.status === "actual"), { x: "year", y: "number", stroke: COLOUR.actual, strokeOpacity: 0.5 }),
-        Plot.line(rows.filter((row) => row.status === "target"), { x: "year", y: "number", stroke: COLOUR.target, strokeDasharray: "4 3", strokeOpacity: 0.6 }),
+        ...STATUSES.map(([status]) => Plot.line(rows.filter((row) => row.status === status), {
+          x: "year", y: "number", stroke: COLOUR[status], strokeOpacity: 0.5, strokeDasharray: status === "actual" || status === "" ? null : "4 3",
+        })),
         Plot.dot(rows, {
           x: "year", y: "number", r: 4, stroke: (row) => COLOUR[row.status], strokeWidth: 1.5,
-          fill: (row) => (row.status === "target" ? "#fff" : COLOUR[row.status]), href: link,
+          fill: (row) => (row.status === "target" ? "#fff" : COLOUR[row.status]), href: (row) => link(row),
           title: (row) => `${row.wareki || row.year} ${row.number.toLocaleString(lang)} ${row.unit} ${LABEL[lang][row.status]}`,
         }),
       ],

@@ -62,6 +62,12 @@ def test_the_first_edition_adds_everything(processed: Path, again: Publish) -> N
     assert [row["new"] for row in told if row["table"] == "dates"] == lines(processed / "dates.jsonl")
 
 
+def test_tables_from_before_the_first_edition_are_not_counted_on(processed: Path, again: Publish) -> None:
+    publish(processed, CORRECTED)
+    again(DATES)
+    assert {row["change"] for row in lines(processed / "changes.jsonl")} == {"added"}
+
+
 def test_publishing_twice_changes_no_byte(processed: Path, again: Publish) -> None:
     again(DATES)
     before = contents(processed)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
 from dataclasses import fields
 from decimal import Decimal
@@ -200,6 +202,20 @@ def test_hostile_cells_are_inert(tmp_path: Path) -> None:
         cells = [row["text"] for row in csv.DictReader(file)]
     assert len(cells) == len(HOSTILE) >= 100
     assert [cell for cell, text in zip(cells, HOSTILE, strict=True) if cell != f"'{text}"] == []
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_libreoffice_keeps_japanese_and_runs_nothing(tmp_path: Path) -> None:
+    dates = [
+        DateRecord(id=f"{place:03}", document="d1", start=0, end=1, confidence=0.5, edtf=None, text=text)
+        for place, text in enumerate(HOSTILE)
+    ]
+    file = publish(tmp_path / "a", dates) / f"dates{EXCEL}"
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    into = ["--convert-to", "fods", "--infilter=CSV:44,34,76,1", "--outdir", str(tmp_path)]
+    subprocess.run(["soffice", profile, "--headless", *into, str(file)], check=True, capture_output=True, timeout=120)
+    sheet = (tmp_path / "dates.excel.fods").read_text(encoding="utf-8")
+    assert "富山市" in sheet and "table:formula" not in sheet
 
 
 def test_negative_numbers_stay_numbers(published: Path) -> None:
