@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from extractors.records import AnyRecord
-from store.entries import Action
+from extractors.rows import dumps, to_row
+from review.standings import renamed as renamed_records
+from store.entries import Action, Decision
 from tests.review.reading import Change, Page, page
 
 TEXT = """さくら市の取組
@@ -303,3 +305,32 @@ def test_two_records_of_one_passage_keep_their_own_decisions() -> None:
             ("holds", "乙協定"),
             ("holds", "甲協定"),
         ]
+
+
+def under_another_id(found: list[AnyRecord]) -> list[AnyRecord]:
+    """An extractor under which the agreement has another id."""
+    return [replace(record, id="n") if record.kind == "agreement" else record for record in found]
+
+
+def test_what_was_said_of_two_agreements_goes_over_to_their_new_ids() -> None:
+    with page(TEXT) as read:
+        agreement = read.record(*AGREEMENT)
+        said = Decision(
+            record=agreement.id,
+            document=agreement.document,
+            action="part",
+            fields='{"with": "elsewhere"}',
+            as_seen=dumps(to_row(agreement)),
+            reviewer="佐藤",
+            at="2026-11-26T10:00:00Z",
+            passage=agreement.text,
+            before=TEXT[: agreement.start],
+            after=TEXT[agreement.end : agreement.end + 32],
+            start=agreement.start,
+        )
+        read.ledger.decide(said)
+        assert renamed_records(read.ledger) == {} and read.standings == []
+        read.read(
+            "お知らせ\n\n" + TEXT, lambda found: [replace(r, id="n") if r.kind == "agreement" else r for r in found]
+        )
+        assert renamed_records(read.ledger) == {agreement.id: "n"}
