@@ -132,18 +132,18 @@ def pandas(count: int, folder: Path) -> tuple[int, float, float]:
             with ExitStack() as open_files:
                 parquet = None
                 while rows := [to_row(record) for record in islice(made, _PART)]:
-                    frame = pd.DataFrame.from_records(rows)
+                    frame, first = pd.DataFrame.from_records(rows), parquet is None
                     frame.to_json(folder / f"{kind}.jsonl", orient="records", lines=True, force_ascii=False, mode="a")
                     table = pa.Table.from_pandas(frame.astype({"number": "string"}) if "number" in frame else frame)
                     parquet = parquet or open_files.enter_context(
                         pq.ParquetWriter(folder / f"{kind}.parquet", table.schema)
                     )
                     parquet.write_table(table.cast(parquet.schema))
-                    for name in frame.select_dtypes(object).columns:
+                    for name in [name for name in frame if frame[name].dtype.name == "object"]:
                         frame[name] = [
                             value if value is None or isinstance(value, str) else dumps(value) for value in frame[name]
                         ]
-                    frame.to_csv(folder / f"{kind}.csv", mode="a", index=False, header=not written)
+                    frame.to_csv(folder / f"{kind}.csv", mode="a", index=False, header=first)
                     frame.to_sql(kind, database, if_exists="append", index=False)
                     written += len(rows)
     seconds = process_time() - begun

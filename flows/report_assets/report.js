@@ -161,6 +161,13 @@ function drawNetwork(width) {
   fill("network", svg.node());
 }
 
+// The years that have a mark, no more than fit side by side.
+function years(rows) {
+  const all = [...new Set(rows.map((row) => row.year))];
+  const step = Math.ceil(all.length / 6);
+  return all.filter((_, place) => place % step === 0);
+}
+
 function drawFigures(width) {
   key("statuses", STATUSES);
   const series = d3.groups(DATA.points, (row) => `${row.publisher}\u0000${row.measure}\u0000${row.unit}`);
@@ -169,7 +176,7 @@ function drawFigures(width) {
     node("h3", {}, rows[0].measure, " ", node("span", { class: "unit" }, `${rows[0].unit} ・ ${rows[0].publisher}`)),
     Plot.plot({
       className: "plot", width: Math.min(width, 360), height: 200, marginLeft: 56,
-      x: { label: null, tickFormat: "d", ticks: 5, inset: 10 }, y: { label: null, grid: true, ticks: 5, zero: false, nice: true, tickFormat: (value) => value.toLocaleString(lang, { notation: "compact" }) },
+      x: { label: null, tickFormat: "d", ticks: years(rows), inset: 10 }, y: { label: null, grid: true, ticks: 5, zero: false, nice: true, tickFormat: (value) => value.toLocaleString(lang, { notation: "compact" }) },
       marks: [
         ...STATUSES.map(([status]) => Plot.line(rows.filter((row) => row.status === status), {
           x: "year", y: "number", stroke: COLOUR[status], strokeOpacity: 0.5, strokeDasharray: status === "actual" || status === "" ? null : "4 3",
