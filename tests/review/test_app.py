@@ -163,6 +163,14 @@ def test_the_way_through_the_queue_meets_each_record_once(town: Town, visitor: V
     assert "確認するものはありません" in visitor.get("/?kind=date").text
 
 
+def test_two_people_are_not_led_to_one_record(visitor: Visitor) -> None:
+    other = Visitor(visitor.origin)
+    mine = visitor.get("/next?kind=date").headers["location"]
+    theirs = other.get("/next?kind=date").headers["location"]
+    assert mine != theirs
+    assert visitor.get("/next?kind=date").headers["location"] == mine
+
+
 def test_skipping_goes_around(town: Town, visitor: Visitor) -> None:
     with Ledger.open(town.workspace.ledger) as ledger:
         number = sum(1 for _ in ledger.kept_records("date"))
