@@ -12,12 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from extractors.rows import Row, loads
+from flows.usage import UsageError
 
 FOLDER = "editions"
 INDEX = f"{FOLDER}/index.jsonl"
 
 
-class UnknownEditionError(ValueError):
+class UnknownEditionError(UsageError):
     """No edition has this name; the message lists those there are."""
 
 

@@ -7,7 +7,6 @@ interrupted (likewise).
 
 from __future__ import annotations
 
-import errno
 import signal
 import sys
 from collections.abc import Iterator
@@ -15,14 +14,13 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import httpx
 import typer
 
-from crawler.source import SourceError
 from extractors.rows import dumps, to_row
 from flows import (
+    archive_commands,
     changes_commands,
     decide_commands,
     opening_commands,
@@ -30,21 +28,14 @@ from flows import (
     register_commands,
     review_commands,
 )
-from flows.changes import UnknownEditionError
-from flows.files import FileBatch, records_of
+from flows.exits import DATA, INTERRUPTED, OK, complain, explained, tell
+from flows.limits import MEMORY, SECONDS, Limits
 from flows.progress import shown
-from flows.reading import MEMORY, SECONDS, Limits, ReadFailedError
-from flows.register import UnknownEntryError
-from flows.report import Report
+from flows.usage import UsageError
 from flows.workspace import Workspace
-from review.validation import DecisionError
-from store.database import DiskError, LedgerError
-from store.decisions import OvertakenError
-from store.warc import ArchiveError
 
-OK, DATA, USAGE, FULL, INTERRUPTED = 0, 1, 2, 3, 130
-
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+if TYPE_CHECKING:
+    from flows.files import FileBatch
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -65,8 +56,11 @@ for command in (
     quality_commands.quality,
     changes_commands.changes,
     review_commands.review,
+    archive_commands.export_warc,
+    archive_commands.reindex,
 ):
     app.command()(command)
+app.command("import")(archive_commands.take_in)
 app.command("open")(opening_commands.open_report)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Names = Annotated[
@@ -83,42 +77,19 @@ def main() -> None:
         if code == INTERRUPTED:  # what Typer makes of Ctrl-C
             raise KeyboardInterrupt  # noqa: TRY301
     except typer.TyperException as error:
-        code = _complain(f"{error.format_message()} (renkei --help shows how)", error.exit_code)
-    except _CALL_IS_OFF as error:
-        code = _complain(str(error), USAGE)
-    except (LedgerError, ArchiveError, DiskError, OvertakenError) as error:
-        code = _complain(str(error), exit_code(error))
+        code = complain(f"{error.format_message()} (renkei --help shows how)", error.exit_code)
     except (KeyboardInterrupt, typer.Abort):
         signal.setitimer(signal.ITIMER_REAL, 0)
-        code = _complain("interrupted; the next run goes on from here", INTERRUPTED)
+        code = complain("interrupted; the next run goes on from here", INTERRUPTED)
     except BrokenPipeError:  # the reader of our output has gone; nothing is lost
         sys.stderr.close()
         code = OK
-    except OSError as error:
-        code = _complain(
-            f"{error.filename or 'the disk'}: {error.strerror or error}; mend that and run again", exit_code(error)
-        )
+    except Exception as error:
+        told = explained(error)
+        if told is None:
+            raise
+        code = complain(*told)
     sys.exit(code or OK)
-
-
-def exit_code(error: BaseException) -> int:
-    """The exit code of a run that an error ended."""
-    full = isinstance(error, DiskError) or (isinstance(error, OSError) and error.errno in _NO_ROOM)
-    return FULL if full else DATA
-
-
-class UsageError(Exception):
-    """The call cannot mean anything; the message says what to give instead."""
-
-
-_CALL_IS_OFF = (
-    SourceError,
-    UsageError,
-    UnknownEntryError,
-    UnknownEditionError,
-    DecisionError,
-    review_commands.CallError,
-)
 
 
 @app.callback()
@@ -166,7 +137,7 @@ def run(context: typer.Context, names: Names = None, json: Json = False) -> int:
 
     with _working():
         report = flow(context.obj, names)
-    return _tell(report, json)
+    return tell(report, json)
 
 
 @app.command()
@@ -183,7 +154,7 @@ def crawl(context: typer.Context, names: Names = None, json: Json = False) -> in
 
     with _working():
         report = flow(context.obj, names)
-    return _tell(report, json)
+    return tell(report, json)
 
 
 @app.command()
@@ -208,12 +179,14 @@ def extract(
     if (files is not None) + everything + changed != 1:
         raise UsageError("extract takes files, or --changed, or --all: one of the three")
     if files:
+        from flows.files import FileBatch  # noqa: PLC0415
+
         return _extract_files(FileBatch(files, url, published, context.obj.limits))
     from flows.extract import extract as flow  # noqa: PLC0415
 
     with _working():
         report = flow(context.obj, everything=everything)
-    return _tell(report, json=False)
+    return tell(report, False)
 
 
 @app.command()
@@ -224,6 +197,8 @@ def text(context: typer.Context, file: Annotated[Path, typer.Argument(help=".htm
     Example:
       renkei text report.pdf
     """
+    from flows.files import FileBatch  # noqa: PLC0415
+
     batch = FileBatch([file], limits=context.obj.limits)
     for reading in batch.readings(records=False):
         sys.stdout.write(reading.document.text)
@@ -250,7 +225,7 @@ def publish(
 
     with _working():
         report = flow(context.obj, anyway=anyway, reviewed_only=reviewed_only)
-    return _tell(report, json)
+    return tell(report, json)
 
 
 @app.command()
@@ -308,62 +283,9 @@ def add(
     try:
         added = adding.add(context.obj, url, name, private)
     except adding.NothingThereError as error:
-        return _complain(f"{error}; no file was written", DATA)
+        return complain(f"{error}; no file was written", DATA)
     print(dumps(added.row()) if json else added.lines())
     return OK
-
-
-@app.command("import")
-def take_in(
-    context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=".warc or .warc.gz")],
-    source: Annotated[str | None, typer.Option(help="The source they belong to; left out: the one that fits.")] = None,
-    json: Json = False,
-) -> int:
-    """Take in WARC files from elsewhere: web archives, Common Crawl.  取り込み
-
-    \b
-    Example:
-      renkei import city.warc.gz
-    """
-    from flows.archive import take_in as take  # noqa: PLC0415
-
-    if missing := [file for file in files if not file.is_file()]:
-        raise UsageError(f"{missing[0]}: no such file; check the path")
-    return _tell(take(context.obj, files, source), json)
-
-
-@app.command()
-def export_warc(
-    context: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE")], names: Names = None
-) -> int:
-    """Write captures to one WARC file, for other tools.  書き出し
-
-    \b
-    Example:
-      renkei export-warc toyama.warc.gz toyama
-    """
-    from flows.archive import send_out  # noqa: PLC0415
-
-    if file.exists():
-        raise UsageError(f"{file}: is there already; name another file")
-    if names:
-        context.obj.chosen(names)  # refuses names that are none
-    print(f"{file}: {send_out(context.obj, file, names)} captures")
-    return OK
-
-
-@app.command()
-def reindex(context: typer.Context, json: Json = False) -> int:
-    """Enter the captures of raw/ that the ledger lacks.  台帳の再構築
-
-    \b
-    Example:
-      renkei reindex
-    """
-    from flows.archive import reindex as enter  # noqa: PLC0415
-
-    return _tell(enter(context.obj), json)
 
 
 @app.command()
@@ -375,13 +297,14 @@ def diff(context: typer.Context, url: Annotated[str, typer.Argument(metavar="URL
       renkei diff https://www.city.example.lg.jp/p1.html
     """
     from flows.diff import NothingToCompareError, difference  # noqa: PLC0415
+    from flows.reading import ReadFailedError  # noqa: PLC0415
 
     try:
         found = difference(context.obj, url)
     except NothingToCompareError as error:
         raise UsageError(str(error)) from error
     except ReadFailedError as error:
-        return _complain(f"{url}: {error}", DATA)
+        return complain(f"{url}: {error}", DATA)
     print(dumps(found.row()) if json else found.lines())
     return OK
 
@@ -430,10 +353,14 @@ def _working() -> Iterator[None]:
     with shown(terminal=sys.stderr.isatty()):
         try:
             yield
-        except (httpx.HTTPError, RuntimeError) as error:
+        except Exception as error:
+            from httpx import HTTPError  # noqa: PLC0415  loaded by Prefect's client, and slow
+
+            if not isinstance(error, (HTTPError, RuntimeError)):
+                raise
             if _interrupted(error):
                 raise KeyboardInterrupt from error
-            if not isinstance(error.__cause__ or error, httpx.HTTPError | OSError):
+            if not isinstance(error.__cause__ or error, HTTPError | OSError):
                 raise
             raise UsageError(
                 f"the Prefect server does not answer ({error}); check PREFECT_API_URL, or unset it"
@@ -453,6 +380,8 @@ def _interrupted(error: BaseException | None) -> bool:
 
 
 def _extract_files(batch: FileBatch) -> int:
+    from flows.files import records_of  # noqa: PLC0415
+
     for reading in batch.readings(records=True):
         for record in records_of(reading):
             print(dumps(to_row(record)))
@@ -461,17 +390,5 @@ def _extract_files(batch: FileBatch) -> int:
 
 def _troubles(batch: FileBatch) -> int:
     for trouble in batch.troubles:
-        _complain(trouble.line, trouble.code)
+        complain(trouble.line, trouble.code)
     return max((trouble.code for trouble in batch.troubles), default=OK)
-
-
-def _tell(report: Report, json: bool) -> int:
-    print(dumps(report.row()) if json else report.lines())
-    for problem in report.problems:
-        _complain(problem, DATA)
-    return DATA if report.failed else OK
-
-
-def _complain(line: str, code: int) -> int:
-    print(f"renkei: {' '.join(line.split())}", file=sys.stderr)
-    return code

@@ -9,11 +9,6 @@ from typing import Annotated
 import typer
 
 from extractors.rows import dumps
-from flows import decisions_exchange
-from flows.decide import decide as take
-from flows.decide import history as past
-from flows.decide import line, row, situation
-from flows.queue import standing_row, waiting
 
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Decisions as JSON Lines, out and in.  判断の出し入れ"
@@ -47,6 +42,9 @@ def decide(
       renkei decide DOCUMENT add kind=date text=1月28日 edtf=2021-01-28
       renkei decide 0a1b2c3d4e5f6071 reopen      undo: back to unreviewed
     """
+    from flows.decide import decide as take  # noqa: PLC0415
+    from flows.decide import line, row  # noqa: PLC0415
+
     decision = take(context.obj, record, action, values or [], reviewer, note, seen)
     print(dumps(row(decision)) if json else f"{decision.record}  {line(decision)}")
 
@@ -63,6 +61,8 @@ def queue(
       renkei queue
       renkei queue --unsure 20
     """
+    from flows.queue import waiting  # noqa: PLC0415
+
     found = waiting(context.obj, unsure)
     print(dumps(found.row()) if json else found.lines())
 
@@ -74,6 +74,10 @@ def history(context: typer.Context, record: Name, json: Json = False) -> None:
     Example:
       renkei history 0a1b2c3d4e5f6071
     """
+    from flows.decide import history as past  # noqa: PLC0415
+    from flows.decide import line, row, situation  # noqa: PLC0415
+    from flows.queue import standing_row  # noqa: PLC0415
+
     taken, standing = past(context.obj, record)
     if json:
         now = standing_row(standing) if standing else None
@@ -90,6 +94,8 @@ def export(context: typer.Context) -> None:
     Example:
       renkei decisions export > decisions.jsonl
     """
+    from flows import decisions_exchange  # noqa: PLC0415
+
     for written in decisions_exchange.export(context.obj):
         print(written)
 
@@ -106,6 +112,8 @@ def take_in(
     Example:
       renkei decisions import decisions.jsonl
     """
+    from flows import decisions_exchange  # noqa: PLC0415
+
     lines = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
     taken = decisions_exchange.take_in(context.obj, lines.split("\n"))
     print(dumps(taken.row()) if json else f"判断 decisions   new {taken.new}   known {taken.known}")

@@ -14,7 +14,8 @@ from extractors.context import Context
 from extractors.identity import document_id
 from extractors.material import MEDIA_TYPES
 from extractors.records import AnyRecord
-from flows.reading import Limits, ReaderPool, ReaderProcess, ReadFailedError, Reading
+from flows.limits import Limits
+from flows.reading import ReaderPool, ReaderProcess, ReadFailedError, Reading
 
 USAGE, DATA = 2, 1  # exit codes: the call is off; the file is
 

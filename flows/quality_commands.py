@@ -9,8 +9,6 @@ from typing import Annotated
 import typer
 
 from extractors.rows import dumps
-from flows.preview import preview as what_changes
-from flows.quality import quality as measured
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Decided documents as gold files.  正解データ")
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
@@ -32,6 +30,8 @@ def preview(context: typer.Context, json: Json = False) -> None:
     Example:
       renkei preview
     """
+    from flows.preview import preview as what_changes  # noqa: PLC0415
+
     found = what_changes(context.obj)
     print(dumps(found.row()) if json else found.lines())
 
@@ -43,6 +43,8 @@ def quality(context: typer.Context, json: Json = False) -> None:
     Example:
       renkei quality --json
     """
+    from flows.quality import quality as measured  # noqa: PLC0415
+
     found = measured(context.obj)
     print(dumps(found.row()) if json else found.lines())
 

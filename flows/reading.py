@@ -32,10 +32,10 @@ from extractors.ocr import is_installed
 from extractors.pdf_legible import GARBAGE, NO_TEXT
 from extractors.records import AnyRecord, Publisher
 from extractors.rows import from_row, loads
+from flows.limits import Limits
 from flows.reader_child import DONE
 from store.entries import Capture
 
-SECONDS, MEMORY = 20.0, 1 << 30
 _MODELS = 2 << 30  # bytes of address space that OCR takes on top
 _MOST_SCANNED = 50  # pages that the time for OCR is given for
 _ENTRY = "flows.reader_child"
@@ -46,14 +46,6 @@ R = TypeVar("R")
 
 class ReadFailedError(Exception):
     """The bytes are no document, or reading them broke a limit; the message is the problem to record."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one document may take: seconds (a page read by OCR may take as long), and bytes of address space."""
-
-    seconds: float = SECONDS
-    memory: int = MEMORY
 
 
 @dataclass(frozen=True, slots=True)

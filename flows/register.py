@@ -17,6 +17,7 @@ from extractors.register import Ruling, Told, build
 from extractors.register_entries import Entry, Register, Suggestion
 from extractors.rows import dumps, loads, to_row
 from flows.reviewed import reviewed
+from flows.usage import UsageError
 from flows.workspace import Workspace
 from review.standings import renamed
 from store.entries import Decision, KeptRecord, stamp
@@ -40,7 +41,7 @@ FIELDS = {
 _SAID: dict[str, Literal["same", "different"]] = {"join": "same", "part": "different"}
 
 
-class UnknownEntryError(ValueError):
+class UnknownEntryError(UsageError):
     """There is no entry, or no record of an agreement, with this id; the message says what to give."""
 
 

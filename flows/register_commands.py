@@ -8,8 +8,6 @@ from typing import Annotated
 import typer
 
 from extractors.rows import dumps, to_row
-from flows.register import UnknownEntryError, listed, rule, shown
-from flows.register import register as whole
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
@@ -28,6 +26,9 @@ def register(context: typer.Context, json: Json = False) -> None:
       renkei register same ID ID               two are one agreement                      同じ協定
       renkei register different ID ID          two are not                                別の協定
     """
+    from flows.register import listed  # noqa: PLC0415
+    from flows.register import register as whole  # noqa: PLC0415
+
     if context.invoked_subcommand:
         return
     found = whole(context.obj)
@@ -46,6 +47,9 @@ def show(context: typer.Context, name: Name, json: Json = False) -> None:
     Example:
       renkei register show 0a1b2c3d4e5f6071
     """
+    from flows.register import UnknownEntryError, shown  # noqa: PLC0415
+    from flows.register import register as whole  # noqa: PLC0415
+
     found = whole(context.obj)
     entry = next((e for e in found.entries if name in (e.id, *(source.record for source in e.sources))), None)
     if entry is None:
@@ -62,6 +66,8 @@ def same(context: typer.Context, one: Name, other: Name, reviewer: Reviewer) -> 
     Example:
       renkei register same 0a1b2c3d4e5f6071 8f7e6d5c4b3a2910 --reviewer 佐藤
     """
+    from flows.register import rule  # noqa: PLC0415
+
     print(f"decision {rule(context.obj, 'join', one, other, reviewer)}")
 
 
@@ -73,4 +79,6 @@ def different(context: typer.Context, one: Name, other: Name, reviewer: Reviewer
     Example:
       renkei register different 0a1b2c3d4e5f6071 8f7e6d5c4b3a2910 --reviewer 佐藤
     """
+    from flows.register import rule  # noqa: PLC0415
+
     print(f"decision {rule(context.obj, 'part', one, other, reviewer)}")

@@ -6,11 +6,9 @@ from typing import Annotated
 
 import typer
 
+from flows.usage import UsageError
+
 reviewers = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-
-
-class CallError(Exception):
-    """The app cannot be started, or the account not added; the message says what to do."""
 
 
 def review(
@@ -38,7 +36,7 @@ def review(
     try:
         serve(context.obj, Call(host, port, origin, reviewer, browser))
     except ReviewError as error:
-        raise CallError(str(error)) from error
+        raise UsageError(str(error)) from error
 
 
 @reviewers.callback()
@@ -65,5 +63,5 @@ def add(
     try:
         accounts_of(context.obj).add(name, password, "admin" if admin else "reviewer")
     except AccountError as error:
-        raise CallError(str(error)) from error
+        raise UsageError(str(error)) from error
     print(f"{name}: 追加しました added")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from crawler.source import Source, SourceError, load_all
-from flows.reading import Limits
+from flows.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)

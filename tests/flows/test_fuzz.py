@@ -11,7 +11,8 @@ from random import Random
 import pytest
 
 from extractors.context import Context
-from flows.reading import Limits, ReaderPool, ReaderProcess, ReadFailedError
+from flows.limits import Limits
+from flows.reading import ReaderPool, ReaderProcess, ReadFailedError
 from tests.extractors.pdf_maker import PdfMaker
 
 MUTANTS = 2_000

@@ -3,7 +3,8 @@
 import pytest
 
 from extractors.context import Context
-from flows.reading import Limits, ReaderPool, ReaderProcess, ReadFailedError
+from flows.limits import Limits
+from flows.reading import ReaderPool, ReaderProcess, ReadFailedError
 
 PAGE = "<html><body><h1>協定</h1><p>本市は協定を結びました。</p></body></html>".encode()
 
