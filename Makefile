@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test check bench bench-peers setup schema lock clean
+.PHONY: run test check bench bench-peers soak setup schema lock clean
 
 run: setup  ## crawl the sample site, extract, publish to processed/
 	$(BIN)/python tests/site/serve.py -- $(BIN)/renkei --sources tests/site/sources run
@@ -21,6 +21,11 @@ check: setup  ## format, lint, types, import directions
 bench: setup  ## benchmarks with their peers, as ratios
 	$(BIN)/python bench/text.py
 	$(BIN)/python bench/documents.py
+	$(BIN)/python bench/crawl.py
+	$(BIN)/python -m bench.reliability
+
+soak: setup  ## two thousand kills, nothing lost
+	$(BIN)/python -m tests.soak --kills 2000
 
 bench-peers:  ## environments of the peers that cannot be installed beside the rest
 	for peer in ja-timex==0.2.8 pynormalizenumexp==0.3.4; do \

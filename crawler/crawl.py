@@ -116,7 +116,8 @@ def crawl(
             stopped = _visit_all(source, ledger, begun, visitor, progress)
         except BusyError as error:
             return _report(ledger, begun, f"{error}: the next crawl goes on from here")
-    ledger.close_crawl(begun, now(), complete=stopped is None)
+    # Without robots.txt or a sitemap pages were not come to that are there all the same: none of them is gone.
+    ledger.close_crawl(begun, now(), complete=stopped is None and not visitor.files.failed)
     return _report(ledger, begun, stopped)
 
 

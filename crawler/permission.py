@@ -9,9 +9,7 @@ from __future__ import annotations
 from crawler.address import origin
 from crawler.fetch import FetchError
 from crawler.robots import OPEN, Rules, closed, parse
-from crawler.site_files import SiteFiles
-
-_TOO_MANY_REQUESTS = 429  # a 4xx by number, a plea for rest by meaning
+from crawler.site_files import TOO_MANY_REQUESTS, SiteFiles
 
 
 def robots_url(url: str) -> str:
@@ -40,6 +38,6 @@ class Permissions:
             return closed(str(error))
         if status == 200:
             return parse(body)
-        if status >= 500 or status == _TOO_MANY_REQUESTS:
+        if status >= 500 or status == TOO_MANY_REQUESTS:
             return closed(f"status {status}")
         return OPEN

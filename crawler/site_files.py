@@ -14,11 +14,13 @@ from store.entries import Capture, Outcome, Page, Role, Visit
 from store.ledger import Ledger
 from store.warc import Archive
 
+TOO_MANY_REQUESTS = 429  # a 4xx by number, a plea for rest by meaning
+
 _REDIRECTS = 5  # that are followed, to whatever host (RFC 9309, 2.3.1.2)
 
 
 class SiteFiles:
-    """The files of the sites that one crawl meets."""
+    """The files of the sites that one crawl meets; `failed` once one could not be had, so that pages may be missing."""
 
     def __init__(
         self, source: str, ledger: Ledger, archive: Archive, fetcher: Fetcher, wait: float, now: Callable[[], datetime]
@@ -29,6 +31,7 @@ class SiteFiles:
         self._fetcher = fetcher
         self._wait = wait
         self._now = now
+        self.failed = False
 
     def get(self, url: str, role: Role, delay: float = 0.0) -> tuple[int, bytes]:
         """The status and the bytes that stand at a canonical address, 200 also when they have not changed.
@@ -40,6 +43,7 @@ class SiteFiles:
         try:
             answer = self._follow(url, known if held else None, max(self._wait, delay))
         except FetchError as error:
+            self.failed = True
             self._ledger.save_visit(
                 Visit(source=self._source, url=url, at=self._now(), outcome="failed", problem=str(error), role=role)
             )
@@ -49,6 +53,7 @@ class SiteFiles:
             return 200, answer.exchange.body
         if answer.status == 304 and held:
             return 200, self._archive.read(held.place)
+        self.failed |= answer.status >= 500 or answer.status == TOO_MANY_REQUESTS
         return answer.status, b""
 
     def _follow(self, url: str, known: Page | None, gap: float) -> Answer:

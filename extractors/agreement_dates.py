@@ -21,7 +21,7 @@ from extractors.signings import Act
 
 # What the words right behind a date (or its bracket) make of it.
 _MEANING = re.compile(
-    r"(?:付け?(?:で|の|にて))?[にのでもは、~\s]{0,3}(?:"
+    r"(?:付け?(?:で|の|にて)|をも(?:って|ちまして)|限りで)?[にのでもは、~\s]{0,3}(?:"
     r"(?P<renewed>再締結|再調印|更新|改定|改訂|改正(?![一-鿿ァ-ヺー]{0,20}(?:法|条例|規則))|延長|一部変更|変更)"
     r"|(?P<ended>満了|終了|解消|失効|廃止|解除|破棄|終結)"
     r"|(?P<not>記者発表|発表|公表|公開|掲載|付け?記者|現在|時点|版|号|報道|に?(?:開催|実施|発生|設立|開館|開業|開園|開設|就任|来訪|訪問|来日|合併|制定|施行|策定)(?!し?た?(?:協定|覚書))|まで|周年|(?:法律|政令|省令|条例|規則|告示|訓令)第)"
@@ -120,7 +120,7 @@ def _meaning(text: str, date: When, end: int) -> str | None:
 
 def _main(text: str, dates: Sequence[When], verb: int) -> When | None:
     stated = next((date for date in dates if _STATED.match(text, verb, date.start + 1)), None)
-    if stated and _SIGNED.match(text, stated.end):
+    if stated and (_SIGNED.match(text, stated.end) or text[stated.end : stated.end + 1] == ")"):
         return stated
     stated = next((date for date in dates if _SIGNING_DAY.match(text, verb, date.start + 1)), None)
     if stated:

@@ -156,10 +156,25 @@ def _finding(page: Reading, form: Form) -> Finding | None:
         type=title.type,
         title=title.text,
         parties=parties,
-        dates=dates_in(page, signed),
+        dates=_dates(page, form),
         certainty=_CERTAINTY if known or not partner else _UNKNOWN,
         topics=topics_in(page, form.entries.get("topics")),
     )
+
+
+def _dates(page: Reading, form: Form) -> AgreementDates:
+    """The dates under 締結日, and those under 更新日 and 終了日 below it (above it, 更新日 is the page's)."""
+    signed = form.entries.get("signed")
+    told = dates_in(page, signed)
+    if signed is None:
+        return told
+    later = {
+        role: dates_in(page, entry).signed
+        for role, entry in form.entries.items()
+        if role in ("renewed", "ended") and entry.start > signed.start
+    }
+    renewed = (*told.renewed, later["renewed"]) if later.get("renewed") else told.renewed
+    return AgreementDates(told.signed, tuple(filter(None, renewed)), later.get("ended") or told.ended)
 
 
 def _title(page: Reading, form: Form, first: Entry) -> Title | None:

@@ -47,6 +47,8 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\(([^()]{12,200})\)")
+# A short line that may be a name of no known kind: what was said of the one before ends here.
+_OTHER_NAME = re.compile(r"[^¤。、::\s・(][^¤。、::]{1,20}(?:部|所|室|館|会|局|院|校|団|社|隊|庁|署|省|店)")
 _DONE_IN_BRACKET = re.compile("締結|調印|結[びん]|提携")
 # The object of a verb whose sentence names no agreement must not be something else: 契約を締結.
 _OBJECT = re.compile(r"(?P<object>[^、。はがに¤\s]{1,12})[をの]$")
@@ -57,6 +59,7 @@ _THIS = re.compile(r"(?:これ|それ|同|本|この|その|当該)?(?:協定|�
 _ITS_DAY = re.compile(
     r"(?:(?:なお|また)、)?(?:(?:この|本|同)?協定の?)?(?:締結|調印)(?:式|日)?は、?¤+(?P<rest>[^。]{0,24})"
 )
+_BULLETS = ("■", "・", "○", "●", "※")
 _WITNESS = re.compile(r"(?P<name>[一-鿿々ァ-ヺー・A-Za-z0-9]{2,24})(?:を|が|は|の)、?(?:後見人|立会人|証人)")
 
 
@@ -73,6 +76,8 @@ def find_told(page: Reading) -> Iterator[Finding]:
             latest = finding
             yield finding
         named = opens_with_name(page, sentence)
+        if named is None and _OTHER_NAME.fullmatch(page.masked, sentence.start, sentence.end):
+            named = False
         before, under = sentence, sentence if named else None if named is False else under
 
 
@@ -93,7 +98,9 @@ def told_in(
         if _DONE_IN_BRACKET.search(match.group(1)) and find_titles(page.masked, *match.span(1))
     ]
     for start, end in inner:
-        yield from _clause(page, replace(sentence, start=start, end=end), (), previous, near, when)
+        named = [name for name in page.names_in(sentence.start, start) if name.end == start - 1]
+        before = replace(sentence, start=named[0].start, end=named[0].end) if named else previous
+        yield from _clause(page, replace(sentence, start=start, end=end), (), before, near, when)
     yield from _clause(page, sentence, inner, previous, near, when)
 
 
@@ -137,7 +144,7 @@ def _clipped(title: Title, ends: Sequence[int]) -> Title:
 
 def _untitled(page: Reading, sentence: Sentence, near: Finding | None) -> Iterator[Signing]:
     """Verbs of signing in a sentence below a heading that names the agreement, or after a sentence that does."""
-    its = _ITS_DAY.match(page.masked, sentence.start + (page.masked[sentence.start] in "■・○●※"), sentence.end)
+    its = _ITS_DAY.match(page.masked, sentence.start + page.masked.startswith(_BULLETS, sentence.start), sentence.end)
     if its and near:
         act: Act = "planned" if "予定" in its["rest"] else "signed"
         yield Signing(

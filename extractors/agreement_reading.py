@@ -36,7 +36,7 @@ _AND = re.compile("及び|および|並びに|ならびに|又は|または|,")
 _RANKS = {"prefecture": 0, "state": 0, "county": 1, "city": 1, "town": 2, "village": 2, "district": 2, "ward": 2}
 _LINE_START = re.compile(r"\s*\n\s*")
 # A line that ends like this goes on in the next.
-_GOES_ON = re.compile("[、とはがをにのでやも・及並,(「]")
+_GOES_ON = re.compile("[、とはがをにのでやも・及並び,(「]")
 _FORM = re.compile(LEGAL_FORMS)
 # What opens a line that heads the next: 事例4, 【環境】, (2), ◆.
 _HEADED = re.compile(r"事例|コラム|ケース|[■●◆◇○◎▼【①-⑳]|\(?[0-9]{1,2}[.): ]")

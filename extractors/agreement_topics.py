@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Protocol
 
 from extractors.agreement_labels import label
@@ -24,6 +26,11 @@ _OF = re.compile(
 _VERB = re.compile("(?:(?:締結|調印|提携)し(?:ている|た)|結んだ|結んでいる)?")
 _BREAK = re.compile(r"(?<=[ぁ-んァ-ヺー一-鿿])\s+(?=[ぁ-んァ-ヺー一-鿿])")
 _MARK = re.compile(r"^[\s・●○◆◇■□※*-]*(?:[(（]?[0-9０-９]{1,2}[)）.．、]|[①-⑳]|[ア-コ][.．、 ])?\s*")
+# Lines of one list begin alike: with a number, a number in brackets, a letter of the kana, a dot, or none of them.
+_KINDS_OF_MARK = tuple(
+    re.compile(rf"\s*{kind}")
+    for kind in ("[0-9０-９]{1,2}[.．、 ]", "[(（][0-9０-９]{1,2}[)）]", "[①-⑳]", "[ア-コ][.．、 ]", "[・●○◆◇■□※*-]")
+)
 _TAIL = re.compile(r"(?:に関する|に係る|についての?)?(?:こと|事項|必要な事項|取組|取り組み)?(?:。|;|；)?\s*$")
 _LONGEST = 60
 
@@ -56,7 +63,8 @@ def topics_in(page: Reading, entry: Spanned | None) -> tuple[str, ...]:
     if entry is None:
         return ()
     own = _items(page.text[entry.start : entry.end])
-    return (*own, *_listed(page, entry.block)) if len(own) < 2 else own
+    whole = len(own) > 1 or page.document.blocks[entry.block].kind == "table"
+    return own if whole else (*own, *_listed(page, entry.block))
 
 
 def topics_below(page: Reading, block: int) -> tuple[str, ...]:
@@ -89,22 +97,28 @@ def wording(page: Reading, title: Title, start: int, named: int) -> str:
 
 
 def _items(text: str) -> tuple[str, ...]:
-    parts = re.split(r"\n|(?=[(（][0-9０-９]{1,2}[)）])|(?=[①-⑳])|[、・](?=[^、・]{2,}[、・])", text)
+    lines = "\n".join(_alike([line for line in text.split("\n") if line.strip()]))
+    parts = re.split(r"\n|(?=[(（][0-9０-９]{1,2}[)）])|(?=[①-⑳])|[、・](?=[^、・]{2,}[、・])", lines)
     return tuple(topic for part in parts if 1 < len(topic := stripped(part)) <= _LONGEST)
 
 
 def _listed(page: Reading, block: int) -> tuple[str, ...]:
-    found: list[str] = []
+    """The items that follow a block, until something else begins."""
+    lines: list[str] = []
     for index in range(block + 1, min(block + 20, len(page.document.blocks))):
         below = page.document.blocks[index]
         if below.kind not in ("list_item", "paragraph") or label_starts(page, index):
             break
-        if below.kind == "paragraph" and found:
+        if below.kind == "paragraph" and lines:
             break
-        found += [
-            topic for line in page.text[slice(*page.block_span(index))].split("\n") if len(topic := stripped(line)) > 1
-        ]
-    return tuple(topic for topic in found if len(topic) <= 100)
+        lines += filter(str.strip, page.text[slice(*page.block_span(index))].split("\n"))
+    return tuple(topic for line in _alike(lines) if 1 < len(topic := stripped(line)) <= 100)
+
+
+def _alike(lines: Sequence[str]) -> Iterator[str]:
+    """The lines up to the first with another kind of mark than the first has: ア and イ, but not 2 これまでの取組."""
+    kinds = [tuple(mark.match(line) is not None for mark in _KINDS_OF_MARK) for line in lines]
+    return (line for line, _ in takewhile(lambda pair: pair[1] == kinds[0], zip(lines, kinds, strict=True)))
 
 
 def label_starts(page: Reading, index: int) -> bool:

@@ -21,7 +21,7 @@ from bs4.element import NavigableString, PreformattedString, Tag
 
 # Never seen as words on the page.
 _UNSEEN_NAMES = (
-    "script style noscript template head iframe object embed applet svg canvas audio video map area input select "
+    "script style noscript template head title iframe object embed applet svg canvas audio video map area input select "
     "textarea button option datalist rt rp rtc frameset noframes"
 )
 _UNSEEN = frozenset(_UNSEEN_NAMES.split())
@@ -131,7 +131,7 @@ def _fill(tag: Tag, node: Node) -> list[tuple[Tag, Node]]:
     for child in tag.contents:
         if isinstance(child, Tag):
             count = counts[child.name] = counts.get(child.name, 0) + 1
-            if child.name not in _UNSEEN and not _is_hidden(child):
+            if (child.name not in _UNSEEN or _is_all(child)) and not _is_hidden(child):
                 step = child.name if child.name in ("head", "body") else f"{child.name}[{count}]"
                 below = _node(child, node, step)
                 node.children.append(below)
@@ -139,6 +139,11 @@ def _fill(tag: Tag, node: Node) -> list[tuple[Tag, Node]]:
         elif isinstance(child, NavigableString) and not isinstance(child, (PreformattedString, Comment)):
             node.children.append(str(child))
     return grown
+
+
+def _is_all(tag: Tag) -> bool:
+    """Whether lxml has put the page into its head, as it does where `main` begins a page that names no body."""
+    return tag.name == "head" and tag.find_next_sibling("body") is None
 
 
 def _is_hidden(tag: Tag) -> bool:

@@ -48,15 +48,16 @@ def own_party(document: Document, cities: Sequence[CityRecord]) -> Party | None:
     if document.publisher:
         name = re.sub("(?:役所|役場|庁)$", "", fold(document.publisher.name))
         city = next((city for city in cities if city.name == name and city.country in (None, "JP")), None)
-        code = document.publisher.code or (city.code if city else None)
+        known = named(name)
+        code = document.publisher.code or (city.code if city else known[0].code if len(known) == 1 else None)
         return Party(name=name, code=code, country="JP" if code else None, geonames=city.geonames if city else None)
     return _planner(document) or _dominant(document, cities)
 
 
 def _planner(document: Document) -> Party | None:
-    """The government whose plan the document says at its head that it is."""
+    """The government whose plan the document says at its head or foot that it is."""
     text = fold(document.text)
-    match = _PLAN.search(text[:_HEAD]) or _NAMED.search(text)
+    match = _PLAN.search(text[:_HEAD]) or _PLAN.search(text[-_FOOT:]) or _NAMED.search(text)
     known = named(match["name"]) if match else ()
     return Party(name=known[0].name, code=known[0].code, country="JP") if len(known) == 1 else None
 

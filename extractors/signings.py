@@ -26,7 +26,7 @@ Act = Literal["signed", "planned", "renewed", "ended", "named"]
 # The nouns behind 締結 that make it an attribute: 締結先, 締結企業.
 _ATTRIBUTED = "先|相手|団体|企業|事業者|者|自治体|市町村|都市|校|店|大学|状況|一覧|件数|数|実績"
 _DONE = {
-    "renewed": "再締結|再調印|再提携|更新|改定|改訂|改正(?![一-鿿ァ-ヺー]{0,20}(?:法|条例|規則))|延長|見直し",
+    "renewed": "再締結|再調印|再提携|更新|改[定訂](?!版|案)|改正(?![一-鿿ァ-ヺー]{0,20}(?:法|条例|規則))|延長|見直し",
     "ended": "解消|終了|満了|失効|解除|破棄|終結|廃止",
     "signed": rf"締結(?!{_ATTRIBUTED})|調印(?!者)|取り?交わ|取りかわ|(?<![一-鿿])交わ[しさす]"
     "|結(?=[びんぶば])(?!び付|びつ)|署名(?!活動|運動|簿|欄|者)|サイン(?!イン)|発効|(?<=書を)交換|(?<=協定)提携",
@@ -170,6 +170,6 @@ def _act(text: str, match: re.Match[str], end: int) -> Act | None:
         act = "renewed"
     if act in ("signed", "twinned"):
         return "planned" if _PLANNED.match(text, match.end(), end) else "signed"
-    if _PLANNED.match(text, match.end(), end):
-        return None
+    if _PLANNED.match(text, match.end(), end) or text.startswith(")", match.end()):
+        return None  # (協約の変更及び廃止) heads an article
     return "renewed" if act == "renewed" else "ended"

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,6 +34,8 @@ PAGES = 6  # that are fetched to show what a source brings
 # Labels of a host that say what kind of body it is of, before its name, and those that say nothing.
 _KINDS = {"city", "town", "vill", "pref", "metro"}
 _PLAIN = {"www", "jp", "lg", "go", "or", "ac", "ne", "co", "com", "org", "net", "info", "web", "example"}
+_NAME = re.compile(r"\w[\w-]{0,63}")
+_ODD = re.compile(r"[^\w-]+")  # what an IPv6 address has
 _FILE = """\
 # {title}
 # Written by `renkei add {url}`. All keys: docs/sources.md
@@ -101,6 +104,8 @@ def add(workspace: Workspace, url: str, name: str | None, private: bool = False,
     if start is None:
         raise SourceError(f"{url}: give an address that begins with http:// or https://")
     name = name or name_of(start)
+    if not _NAME.fullmatch(name):
+        raise SourceError(f"{name}: no name for a source: give one of letters, digits and hyphens with --name")
     path = workspace.sources / f"{name}.yml"
     if path.exists():
         raise SourceError(f"{path}: is there already: give another name with --name")
@@ -119,7 +124,9 @@ def name_of(url: str) -> str:
     if kinds:
         return labels[kinds[0] + 1]
     named = [label for label in labels if label not in _PLAIN]
-    return "-".join(labels) if not named or all(label.isdigit() for label in labels) else named[-1]
+    if not named or all(label.isdigit() for label in labels):
+        return "-".join(labels)
+    return _ODD.sub("-", named[-1]).strip("-") or "source"
 
 
 def _try(workspace: Workspace, source: Source, turns: Turns | None) -> tuple[list[Brought], Document | None, int]:

@@ -347,6 +347,8 @@ def export_warc(
 
     if file.exists():
         raise UsageError(f"{file}: is there already; name another file")
+    if names:
+        context.obj.chosen(names)  # refuses names that are none
     print(f"{file}: {send_out(context.obj, file, names)} captures")
     return OK
 

@@ -17,6 +17,7 @@ from extractors.reader import UnreadableError, read
 from extractors.rows import dumps, to_row
 
 DONE, UNREADABLE = b"D", b"U"
+FAULT = "a fault in Renkei, please report the page"
 Job = tuple[bytes, str, Context, bool, bool]  # bytes, media type, context, by OCR, with its records
 
 
@@ -31,6 +32,10 @@ def serve(connection: Connection) -> None:
             connection.send_bytes(DONE + _answer(*job))
         except UnreadableError as error:
             connection.send_bytes(UNREADABLE + str(error).encode())
+        except MemoryError:
+            return  # what is left of this process is not to be trusted
+        except Exception as error:  # a fault of ours costs this document alone, and is told
+            connection.send_bytes(UNREADABLE + f"{FAULT} ({type(error).__name__}: {error})".encode())
 
 
 def _answer(data: bytes, media_type: str, context: Context, by_ocr: bool, with_records: bool) -> bytes:

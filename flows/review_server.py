@@ -32,6 +32,7 @@ from store.ledger import Ledger
 from store.warc import Archive
 
 PORT = 8770
+_WAITING = 128  # connections that wait while the app starts
 
 
 class ReviewError(Exception):
@@ -119,6 +120,7 @@ def _listen(host: str, port: int | None) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((host, number))
+            listening.listen(_WAITING)
         except OSError as error:
             listening.close()
             if number in (port, 0):

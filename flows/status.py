@@ -36,7 +36,10 @@ _SHOWN = {
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A record, the passage it stands on, and everything that leads back to the bytes."""
+    """A record, the passage it stands on, and everything that leads back to the bytes.
+
+    `gone_since` is when its page was found to be there no longer.
+    """
 
     record: AnyRecord
     kept: KeptRecord | None
@@ -44,6 +47,7 @@ class Chain:
     document: DocumentRecord
     capture: Capture | None
     decisions: tuple[Decision, ...]
+    gone_since: str | None = None
 
     def row(self) -> Row:
         """The chain for programs."""
@@ -55,6 +59,7 @@ class Chain:
             "document": to_row(self.document),
             "capture": asdict(self.capture) if self.capture else None,
             "decisions": [asdict(decision) for decision in self.decisions],
+            "gone_since": self.gone_since,
         }
 
     def lines(self) -> str:
@@ -78,7 +83,8 @@ class Chain:
             ),
         ]
         if self.kept:
-            seen = f"last seen {self.kept.last_seen}" if self.kept.last_seen else "still there"
+            there = f"its page gone since {self.gone_since}" if self.gone_since else "still there"
+            seen = f"last seen {self.kept.last_seen}" if self.kept.last_seen else there
             lines.append(f"履歴 history   first seen {self.kept.first_seen}, {seen}")
         return "\n".join(lines)
 
@@ -101,6 +107,7 @@ def chain(workspace: Workspace, name: str) -> Chain | None:
         if found is None or document is None:
             return None
         record = kept.record if kept else found.record
+        page = ledger.page(found.record.url or "")
         return Chain(
             record=record,
             kept=kept,
@@ -108,6 +115,7 @@ def chain(workspace: Workspace, name: str) -> Chain | None:
             document=found.record,
             capture=ledger.capture(found.capture),
             decisions=tuple(ledger.decisions(name)),
+            gone_since=page.gone_since if page else None,
         )
 
 

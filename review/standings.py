@@ -15,9 +15,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from extractors.records import AnyRecord
+from extractors.rows import loads
 from review.merge import Standing, merged
 from review.resettling import Lost, Now, resettled
-from review.verdict import verdict
+from review.verdict import Verdict, verdict
 from store.entries import Decision
 from store.ledger import Ledger
 
@@ -42,6 +43,23 @@ def standings(ledger: Ledger, kind: str | None = None) -> list[Standing]:
                 moved[heir.id] += decisions[standing.decision.record]
                 current[heir.id] = heir
     return [*found, *_merged(current, moved, decisions, kind)]
+
+
+def renamed(ledger: Ledger) -> dict[str, str]:
+    """What records that people joined or parted are called now, where extraction gives their passage another id."""
+    taken = {decision.record: decision for decision in ledger.decisions() if decision.action in _REGISTER}
+    kept = {one.record.id: one for one in ledger.decided() if one.record.id in taken}
+    lost: dict[str, list[Lost]] = defaultdict(list)
+    for name, decision in taken.items():
+        if name in kept and not kept[name].current:
+            held = Verdict("confirm", loads(decision.as_seen), {}, decision)
+            lost[decision.document].append(Lost(name, held, kept[name].last_seen))
+    found: dict[str, str] = {}
+    for document, ones in lost.items():
+        if now := _now(ledger, document):
+            settled = resettled(ones, now, {})
+            found |= {standing.decision.record: heir.id for standing, heir in settled if heir}
+    return found
 
 
 def _by_record(ledger: Ledger) -> dict[str, list[Decision]]:

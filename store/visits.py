@@ -105,10 +105,10 @@ def find_versions(connection: Connection, url: str) -> list[Capture]:
 
 def find_same(connection: Connection, source: str, url: str, sha256: str) -> Capture | None:
     """The capture of another living page of the source whose readable bytes have this digest."""
-    held = pages.join(captures, pages.c.capture == captures.c.id)
-    wanted = select(captures).select_from(held)
-    wanted = wanted.where(captures.c.source == source, captures.c.sha256 == sha256)
-    wanted = wanted.where(pages.c.source == source, pages.c.url != url, pages.c.gone_since.is_(None))
+    # By way of the digest: a join may begin with the pages, and look at all of them for each page that is visited.
+    alive = and_(pages.c.source == source, pages.c.url != url, pages.c.gone_since.is_(None))
+    held = select(pages.c.url).where(pages.c.capture == captures.c.id, alive).exists()
+    wanted = select(captures).where(captures.c.source == source, captures.c.sha256 == sha256, held)
     row = connection.execute(wanted.order_by(captures.c.id).limit(1)).mappings().first()
     return capture_of(row) if row else None
 

@@ -30,6 +30,7 @@ from store.exchange import SOURCE, Exchange
 LARGEST = 50 << 20  # bytes of a body, as for a crawl
 
 _ANSWERS = WarcRecordType.response | WarcRecordType.revisit
+_HEADERS = 1 << 20  # bytes that stand before a body at most
 _CHUNK = 1 << 16
 
 
@@ -54,11 +55,11 @@ class DamagedError(Exception):
 def kept_in(path: Path) -> Iterator[Kept]:
     """The answers in a file, compressed or not, in its order; raises `DamagedError` where it is no WARC."""
     with path.open("rb") as file:
-        records = ArchiveIterator(file, record_types=_ANSWERS, max_header_len=1 << 20, auto_decode="all")
+        records = ArchiveIterator(file, record_types=_ANSWERS, max_header_len=_HEADERS, auto_decode="all")
         while True:
             try:
                 record = next(records, None)
-                kept = _kept(record) if record and (record.content_length or 0) <= LARGEST else None
+                kept = _kept(record) if record and (record.content_length or 0) <= LARGEST + _HEADERS else None
             except (OSError, ValueError, EOFError) as error:
                 raise DamagedError(str(error)) from error
             if record is None:

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from threading import Lock
 from typing import Literal
 
@@ -116,11 +117,11 @@ class Backlog:
         with self._lock:
             return [item for item, _ in zip(self._wanted(wanted, after), range(most), strict=False)]
 
-    def following(self, wanted: Filter, record: str) -> Item | None:
-        """The next item behind a record; from the front again when there is none behind."""
-        return next(
-            (item for item in [*self.page(wanted, record, 1), *self.page(wanted, "", 1)] if item.record != record), None
-        )
+    def following(self, wanted: Filter, record: str, avoid: Container[str] = ()) -> Item | None:
+        """The next item behind a record that is not to be avoided; from the front again when there is none behind."""
+        with self._lock:
+            around = chain(self._wanted(wanted, record), self._wanted(wanted, ""))
+            return next((item for item in around if item.record != record and item.record not in avoid), None)
 
     def item(self, record: str) -> Item | None:
         """The item of a record."""

@@ -6,6 +6,7 @@ Filter(kind='date', source='', city='', state='open', reason='')
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from urllib.parse import urlencode
@@ -15,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from review.app.backlog import REASONS, STATES, Filter
-from review.app.desk import desk
+from review.app.desk import desk, session
 from review.app.fields import FIELDS
 from review.app.pages import page
 
@@ -61,9 +62,16 @@ def queue(request: Request) -> Response:
 
 def following(request: Request) -> Response:
     """On to the record behind `after`, or to the queue when there is none."""
-    backlog, filter_ = desk(request).backlog, wanted(request.query_params)
-    backlog.refresh()
-    item = backlog.following(filter_, request.query_params.get("after", ""))
+    desk(request).backlog.refresh()
+    return onward(request, request.query_params.get("after", ""))
+
+
+def onward(request: Request, record: str) -> Response:
+    """On to the next record behind this one that nobody else has before them."""
+    mine = session(request)
+    avoid = desk(request).sessions.open_elsewhere(mine, time.monotonic())
+    item = desk(request).backlog.following(wanted(request.query_params), record, avoid)
+    mine.open = item.record if item else ""
     return go(request, f"/record/{item.record}" if item else "/")
 
 

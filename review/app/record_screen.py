@@ -21,7 +21,7 @@ from review.app.desk import desk, form, person, session
 from review.app.evidence import blocks, sheet
 from review.app.fields import FIELDS, PARTY, said
 from review.app.pages import page
-from review.app.queue_screen import address, go, wanted
+from review.app.queue_screen import address, go, onward, wanted
 from review.app.sessions import Person
 from review.app.shown import written
 from review.app.subject import Subject, find
@@ -37,7 +37,9 @@ _LONGEST_NOTE = 2000
 def show(request: Request) -> Response:
     """The screen of a record."""
     desk(request).backlog.refresh()
-    return _screen(request, _subject(request))
+    subject = _subject(request)
+    session(request).open = subject.record.id
+    return _screen(request, subject)
 
 
 def judge(request: Request) -> Response:
@@ -53,8 +55,7 @@ def judge(request: Request) -> Response:
         return _screen(request, _subject(request), typed, overtaken=error.by, status=409)
     session(request).remember(opinion.record)
     desk(request).backlog.refresh()
-    item = desk(request).backlog.following(wanted(request.query_params), opinion.record)
-    return go(request, f"/record/{item.record}" if item else "/")
+    return onward(request, opinion.record)
 
 
 def undo(request: Request) -> Response:

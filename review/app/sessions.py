@@ -15,6 +15,7 @@ from typing import Literal
 
 Role = Literal["reviewer", "admin"]
 IDLE = 12 * 3600  # seconds after which an unused session ends
+BUSY = 600  # seconds that a record counts as being looked at
 _MOST = 10_000  # sessions held; the one unused for longest goes first
 _REMEMBERED = 100  # decisions that can be undone
 
@@ -31,13 +32,14 @@ class Person:
 class Session:
     """A browser's visit: `token` proves that a form came from our page, `taken` are records it decided on, last last.
 
-    `person` is null before sign-in.
+    `person` is null before sign-in; `open` is the record that was shown last.
     """
 
     person: Person | None
     used: float
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     taken: list[str] = field(default_factory=list)
+    open: str = ""
 
     def remember(self, record: str) -> None:
         """Note a decision, so that it can be undone."""
@@ -67,6 +69,11 @@ class Sessions:
         session.used = now
         self._held.move_to_end(secret)
         return session
+
+    def open_elsewhere(self, mine: Session, now: float) -> set[str]:
+        """The records that others have before them: two people are not led to one."""
+        others = (one for one in list(self._held.values()) if one is not mine and now - one.used < BUSY)
+        return {one.open for one in others if one.open}
 
     def end(self, secret: str) -> None:
         """Sign out."""

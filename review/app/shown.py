@@ -20,6 +20,7 @@ from typing import Any
 
 from extractors.dates import parse
 from extractors.eras import ERAS, GREGORIAN
+from extractors.records import Party
 
 _PART = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?[~?%]?")
 _FISCAL = re.compile(r"(\d{4})-04/(\d{4})-03")
@@ -46,14 +47,12 @@ def edtf(typed: str) -> str:
 
 def written(value: Any) -> str:
     """A value as it stands in a field of a form."""
-    if value is None:
-        return ""
+    if value is None or isinstance(value, bool):
+        return "yes" if value else ""
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    if isinstance(value, Mapping):  # a party
-        return written(value.get("name"))
+    if isinstance(value, Party | Mapping):  # as a record has it, or as a row of JSON
+        return written(value.name if isinstance(value, Party) else value.get("name"))
     if isinstance(value, Iterable) and not isinstance(value, str):
         return "、".join(map(written, value))
     return str(value)

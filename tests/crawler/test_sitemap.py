@@ -118,6 +118,23 @@ def test_pages_that_only_a_sitemap_lists_come_last_and_the_latest_first(house: H
     assert (report.unchanged, report.gone) == (4, 0)
 
 
+@pytest.mark.parametrize("path", ["/robots.txt", "/map.xml"])
+def test_pages_are_not_gone_because_a_sitemap_or_robots_fails_for_a_day(house: House, path: str) -> None:
+    site = house.site
+    site.page("/", "a.html")
+    site.page("/a.html")
+    site.page("/b.html")
+    site.reply("/robots.txt", f"Sitemap: {site.url}/map.xml".encode())
+    site.reply("/map.xml", listing(house, ("/b.html", "2026-01-01")))
+    assert house.crawl().new == 3
+    well = site.replies[path]
+    site.reply(path, b"trouble", 503)
+    assert house.crawl().gone == 0
+    assert [page.gone_since for page in house.ledger.pages("s")] == [None] * 3
+    site.replies[path] = well
+    assert house.crawl().unchanged == 3
+
+
 @pytest.mark.parametrize("status", [404, 500])
 def test_a_sitemap_that_cannot_be_had_costs_itself_only(house: House, status: int) -> None:
     house.site.page("/")

@@ -17,8 +17,8 @@ from tests.test_quality import rows_of
 
 DOCUMENTS = Path(__file__).parents[1] / "golden_agreements"
 GOLDEN = sorted(DOCUMENTS.glob("*.json"))
-STRICT = 0.95  # of all agreements: type, signatories and day of signing
-FIELDS = 0.97  # of the right ones: renewals, end, status, witnesses, codes
+STRICT = 0.97  # of all agreements: type, signatories and day of signing
+FIELDS = 0.99  # of the right ones: renewals, end, status, witnesses, codes
 # Styles that report no agreement at all.
 WITHOUT = {"form_sample", "traps", "traps2", "traps3"}
 

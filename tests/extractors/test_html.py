@@ -62,6 +62,7 @@ KEPT = [
         [("paragraph", "甲"), ("table", "子\t丑\n3\t4")],
     ),
 ]
+BODYLESS = "<!DOCTYPE html><title>連携</title><main><h1>協定</h1><p>市は協定を結んだ。</p></main>"
 LEFT_OUT = [
     "<nav><ul><li>市政</li></ul></nav>",
     "<div id=tmp_pankuzu><a href=/>トップ</a> &gt; 連携</div>",
@@ -92,6 +93,10 @@ LEFT_OUT = [
 @pytest.mark.parametrize(("markup", "expected"), KEPT)
 def test_blocks(markup: str, expected: list[tuple[str, str]]) -> None:
     assert _said(_read(f"<html><body>{markup}</body></html>")) == expected
+
+
+def test_a_page_without_a_body_is_read_all_the_same() -> None:
+    assert _said(_read(BODYLESS)) == [("heading", "協定"), ("paragraph", "市は協定を結んだ。")]
 
 
 @pytest.mark.parametrize("markup", LEFT_OUT)

@@ -21,6 +21,7 @@ NAMES = [
     ("https://www.env.go.jp/", "env"),
     ("http://localhost:8000/", "localhost"),
     ("http://127.0.0.1/", "127-0-0-1"),
+    ("http://[2001:db8::1]:80/", "2001-db8-1"),
     ("http://www.example.jp/", "www-example-jp"),
 ]
 
@@ -68,6 +69,12 @@ def test_a_file_is_written_and_what_it_brings_is_shown(workspace: Workspace) -> 
 def test_what_is_no_address_is_told(workspace: Workspace, url: str) -> None:
     with pytest.raises(SourceError, match="begins with http"):
         add(workspace, url, None)
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "a.b", ".x", "x" * 80, "a b"])
+def test_a_name_is_no_path(workspace: Workspace, name: str) -> None:
+    with pytest.raises(SourceError, match="no name for a source"):
+        add(workspace, "http://www.example.jp/", name)
 
 
 def test_an_address_without_a_page_writes_no_file(workspace: Workspace) -> None:

@@ -4,7 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from extractors.extract import describe
 from flows.diff import NothingToCompareError, difference
+from flows.extract import VERSIONS
+from flows.reading import ReaderProcess, context_of
+from flows.status import chain
 from flows.workspace import Workspace
 from store.entries import Capture, Visit, stamp
 from store.exchange import Exchange
@@ -72,3 +76,19 @@ def test_without_two_versions_there_is_nothing_to_compare(
     keep(workspace, *bodies)
     with pytest.raises(NothingToCompareError, match=words):
         difference(workspace, URL)
+
+
+def test_a_record_of_a_page_that_is_gone_says_so(workspace: Workspace) -> None:
+    keep(workspace, PAGE.format(menu="", text=TEXT))
+    with Ledger.open(workspace.ledger) as ledger, ReaderProcess() as reader:
+        (work,) = ledger.pending(VERSIONS)
+        data = Archive(workspace.raw).read(work.capture.place)
+        reading = reader.read(data, "text/html", context_of(work.capture, None), records=True)
+        ledger.save_extraction(work, reading.document, describe(reading.document), reading.records, NOW)
+        name = reading.records[0].id
+    there = chain(workspace, name)
+    assert there and "still there" in there.lines() and there.row()["gone_since"] is None
+    with Ledger.open(workspace.ledger) as ledger:
+        ledger.save_visit(Visit(source="s", url=URL, at=NOW + timedelta(days=9), outcome="gone", status=404))
+    gone = chain(workspace, name)
+    assert gone and "its page gone since 2026-12-05T19:00:00Z" in gone.lines()

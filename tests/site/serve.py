@@ -78,6 +78,14 @@ def find(path: str, updated: bool) -> Resource | None:
     return None
 
 
+class _Http(ThreadingHTTPServer):
+    """A crawler may end a connection that it no longer needs: that is no fault to tell of."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 class Server:
     """The sample site on 127.0.0.1; `updated` may be switched while it runs, `log` grows with each answer."""
 
@@ -89,7 +97,7 @@ class Server:
         class BoundHandler(Handler):
             server_of = site
 
-        self._http = ThreadingHTTPServer(("127.0.0.1", port), BoundHandler)
+        self._http = _Http(("127.0.0.1", port), BoundHandler)
         self._http.daemon_threads = True
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
 

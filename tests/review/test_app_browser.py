@@ -1,0 +1,232 @@
+"""The app in a real browser: the whole path of a correction, keys alone, boxes over words, both languages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.publish import publish
+from store.ledger import Ledger
+from tests.review.browser import AXE, PHONE, browsing, shot, tab
+from tests.review.town import PAGE, PDF, URL, Town, report
+
+CHANGED = PAGE.replace("令和3年1月28日", "令和3年2月28日")
+SAY = {"ja": ("確認", "訂正", "一覧", "概況"), "en": ("Confirm", "Correct", "Queue", "Overview")}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with browsing() as browser:
+        yield browser
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Town:
+    town = Town(tmp_path)
+    town.tell({URL: PAGE, PDF: report()})
+    return town
+
+
+def published(town: Town) -> list[dict[str, Any]]:
+    publish(town.workspace)
+    path = town.workspace.processed / "dates.jsonl"
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def named(town: Town, text: str) -> str:
+    with Ledger.open(town.workspace.ledger) as ledger:
+        return next(kept.record.id for kept in ledger.kept_records("date") if kept.record.text == text)
+
+
+def taken(town: Town) -> list[tuple[str, str]]:
+    with Ledger.open(town.workspace.ledger) as ledger:
+        return [(decision.action, decision.passage) for decision in ledger.decisions()]
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_correction_lives_as_long_as_its_passage(town: Town, browser: Any) -> None:
+    (town.workspace.sources / "toyama.yml").write_text(
+        "title: 富山市\nstart: [https://www.city.example.lg.jp/kankyo/]\nscope: {paths: [/kankyo/]}\n",
+        encoding="utf-8",
+    )
+    with town.app() as origin, tab(browser, origin) as page:
+        page.goto("/?kind=date")
+        page.get_by_role("link", name="令和3年1月28日").click()
+        assert page.locator("mark.current").text_content() == "令和3年1月28日"
+        page.get_by_label("日付", exact=True).fill("令和3年1月29日")
+        page.locator("#said-edtf", has_text="令和3年1月29日（金）").wait_for()
+        shot(page, "correct")
+        with page.expect_navigation():
+            page.get_by_role("button", name="訂正").click()
+        assert taken(town) == [("correct", "令和3年1月28日")]
+        corrected = {row["text"]: row for row in published(town)}["令和3年1月28日"]
+        assert (corrected["edtf"], corrected["review"]) == ("2021-01-29", "corrected")
+
+        town.tell({URL: CHANGED})
+        page.goto("/changes")
+        assert page.locator("del").all_text_contents() == ["1"] and page.locator("ins").all_text_contents() == ["2"]
+        shot(page, "changes")
+        page.get_by_role("link", name="見直す").click()
+        assert page.locator("mark.current").text_content() == "令和3年2月28日"
+        with page.expect_navigation():
+            page.keyboard.press("c")
+        page.goto("/changes")
+        assert "見直す判断はありません" in page.content()
+        rows = {row["text"]: row for row in published(town)}
+        assert (rows["令和3年2月28日"]["edtf"], rows["令和3年2月28日"]["review"]) == ("2021-02-28", "confirmed")
+        assert "令和3年1月28日" not in rows
+
+
+def test_keys_alone_are_enough(town: Town, browser: Any) -> None:
+    with town.app() as origin, tab(browser, origin) as page:
+        page.goto("/?kind=date")
+        page.keyboard.press("?")
+        assert page.locator("dialog#keys").is_visible()
+        shot(page, "keys")
+        page.keyboard.press("Escape")
+        assert not page.locator("dialog#keys").is_visible()
+        page.keyboard.press("k")
+        page.wait_for_url("**/record/*")
+        first = page.locator(".passage-text").text_content()
+        page.keyboard.press("e")
+        assert page.evaluate("document.activeElement.name") == "edtf"
+        page.keyboard.type("c")  # a letter in a field is a letter
+        assert taken(town) == []
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.type("2021-05")
+        page.keyboard.press("Control+Enter")
+        page.wait_for_url("**/record/*")
+        page.wait_for_function("text => document.querySelector('.passage-text').textContent !== text", arg=first)
+        second = page.locator(".passage-text").text_content()
+        page.keyboard.press("c")
+        page.wait_for_function("text => document.querySelector('.passage-text').textContent !== text", arg=second)
+        page.keyboard.press("u")
+        page.wait_for_function("text => document.querySelector('.passage-text').textContent === text", arg=second)
+        page.keyboard.press("r")
+        page.wait_for_function("text => document.querySelector('.passage-text').textContent !== text", arg=second)
+        page.keyboard.press("q")
+        page.wait_for_url(origin + "/")
+        assert taken(town) == [("correct", first), ("confirm", second), ("reopen", second), ("reject", second)]
+
+
+def test_the_focus_goes_round_in_the_order_of_the_screen(town: Town, browser: Any) -> None:
+    with town.app() as origin, tab(browser, origin) as page:
+        page.goto(f"/record/{named(town, '令和3年1月28日')}")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        seen = []
+        for _ in range(30):
+            page.keyboard.press("Tab")
+            seen.append(page.evaluate("document.activeElement.name || document.activeElement.textContent.trim()"))
+        wanted = ["edtf", "role", "time", "note", "action"]
+        assert [name for name in seen if name in wanted][:5] == wanted
+        assert page.evaluate(
+            "document.activeElement.matches(':focus-visible') && getComputedStyle(document.activeElement).outlineStyle"
+        ) not in (False, "none")
+
+
+def test_boxes_lie_over_their_words(town: Town, browser: Any) -> None:
+    with town.app() as origin, tab(browser, origin) as page:
+        page.goto(f"/record/{named(town, '令和6年2月5日')}")
+        page.wait_for_function("document.querySelector('svg image').getBBox().width > 0")
+        page.wait_for_load_state("networkidle")
+        box, picture = (page.locator(one).bounding_box() for one in ("rect.current", ".sheet svg"))
+        scale = picture["width"] / 595
+        assert abs(box["x"] - picture["x"] - 71 * scale) < 2 and abs(box["y"] - picture["y"] - 71 * scale) < 3
+        dark = page.locator("rect.current").screenshot()
+        assert len(dark) > 500
+        shot(page, "pdf")
+        page.get_by_role("button", name="拡大").click()
+        page.wait_for_timeout(300)
+        assert page.locator(".sheet svg").bounding_box()["width"] > 1.4 * picture["width"]
+        page.get_by_role("link", name="本文", exact=True).click()
+        assert page.locator("mark.current").text_content() == "令和6年2月5日"
+
+
+def test_a_selection_is_added(town: Town, browser: Any) -> None:
+    with town.app() as origin, tab(browser, origin) as page:
+        page.goto(f"/record/{named(town, '令和3年1月28日')}")
+        page.evaluate(
+            """() => {
+              const walker = document.createTreeWalker(document.querySelector('.paper'), NodeFilter.SHOW_TEXT);
+              while (!walker.nextNode().data.includes('例の折')) ;
+              const from = walker.currentNode.data.indexOf('例の折');
+              getSelection().setBaseAndExtent(walker.currentNode, from, walker.currentNode, from + 3);
+            }"""
+        )
+        page.locator("[data-add]").wait_for(state="visible")
+        page.keyboard.press("a")
+        page.wait_for_url("**/add?*")
+        assert page.locator("mark.current").text_content() == "例の折"
+        page.get_by_label("日付", exact=True).fill("2025年秋")
+        page.get_by_label("日付", exact=True).fill("2025-09/2025-11")
+        shot(page, "add")
+        page.get_by_role("button", name="追加する").click()
+        page.wait_for_url("**/document/*")
+        assert page.locator("mark.current").text_content() == "例の折" and taken(town) == [("add", "例の折")]
+
+
+def test_a_place_is_found_by_its_kana_and_fills_a_row(town: Town, browser: Any) -> None:
+    with town.app() as origin, tab(browser, origin) as page:
+        page.goto("/?kind=agreement")
+        page.keyboard.press("k")
+        page.wait_for_url("**/record/*")
+        page.locator("#place").fill("くまもとし")
+        page.get_by_role("button", name="熊本市 熊本県 431001").click()
+        names = [field.input_value() for field in page.locator(".parties input[name$='-name']").all()]
+        assert names[-1] == "熊本市" and page.locator("input[name='party-2-code']").input_value() == "431001"
+        page.get_by_role("button", name="行を追加").click()
+        assert page.locator(".parties tbody tr").count() == 4
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("size", [None, PHONE], ids=["1280x800", "phone"])
+def test_every_screen_is_accessible_and_fits(town: Town, browser: Any, language: str, size: dict[str, int]) -> None:
+    with Ledger.open(town.workspace.ledger) as ledger:
+        documents = {kept.record.url: kept.record.id for kept in ledger.documents()}
+        records = {kind: next(ledger.kept_records(kind)).record.id for kind in ("date", "city", "figure", "agreement")}
+    paths = {"queue": "/", "register": "/register", "overview": "/overview", "changes": "/changes"}
+    paths |= {kind: f"/record/{name}" for kind, name in records.items()}
+    paths |= {"document": f"/document/{documents[URL]}", "pages": f"/document/{documents[PDF]}"}
+    paths |= {"add": f"/document/{documents[URL]}/add?from=0.0&to=0.4", "missing": "/record/none"}
+    paths |= {"entry": f"/register/{records['agreement']}"}
+    with town.app() as origin, tab(browser, origin, size, language) as page:
+        for name, path in paths.items():
+            if name == "missing":
+                continue
+            page.goto(path)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+            assert page.evaluate("document.documentElement.lang") == language
+            found = serious(page)
+            assert found == [], f"{name}: {found}"
+            shot(page, f"{name}-{language}-{'phone' if size else 'wide'}")
+        page.goto("/")
+        confirm, correct, queue, overview = SAY[language]
+        assert page.get_by_role("link", name=queue, exact=True).is_visible()
+        assert page.get_by_role("link", name=overview, exact=True).is_visible()
+        page.goto(paths["date"])
+        assert page.get_by_role("button", name=confirm).is_visible() and page.get_by_role("button", name=correct)
+
+
+def test_the_language_is_remembered(town: Town, browser: Any) -> None:
+    with town.app() as origin, tab(browser, origin) as page:
+        page.goto("/register?q=富山")
+        page.get_by_role("button", name="English").click()
+        assert page.get_by_role("heading", name="Register").is_visible() and "q=" in page.url
+        page.goto("/overview")
+        assert page.get_by_role("heading", name="Overview").is_visible()
+        page.get_by_role("button", name="日本語").click()
+        assert page.get_by_role("heading", name="概況").is_visible()
+
+
+def serious(page: Any) -> list[str]:
+    """What axe-core finds that keeps somebody out."""
+    page.evaluate(f"() => {{ {AXE.read_text(encoding='utf-8')} }}")
+    found = page.evaluate("() => axe.run()")["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in ("serious", "critical")
+    ]
