@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
+from contextlib import suppress
 from threading import Event
 from typing import Annotated
 
@@ -30,4 +31,5 @@ def open_report(
         print(f"データ Datasette  {there.datasette or 'not installed: pip install datasette'}", flush=True)
         if browser:
             webbrowser.open(there.report)
-        Event().wait()
+        with suppress(KeyboardInterrupt):
+            Event().wait()

@@ -1,5 +1,6 @@
 """The published tables as one SQLite file with keys, indexes and full-text search in Japanese.
 
+>>> from flows.tables import table_schema
 >>> print(_create("register_parties", table_schema(TABLES["register_parties"].record, "register_parties")))
 CREATE TABLE "register_parties" (
   "name" TEXT NOT NULL,

@@ -10,6 +10,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,12 +29,30 @@ _FIRST = ("editions", "changes.jsonl")
 def staging(processed: Path) -> Iterator[Path]:
     """An empty folder for the files to publish; after the block they stand in `processed`, after an error nothing does.
 
-    A file whose bytes would not change is left as it is; what is published no longer is taken away.
+    A file whose bytes would not change is left as it is; what is published no longer is taken away. Whoever publishes
+    into the same folder meanwhile waits.
     """
     stage = processed / _STAGE
-    shutil.rmtree(stage, ignore_errors=True)
-    stage.mkdir(parents=True)
-    yield stage
+    processed.mkdir(parents=True, exist_ok=True)
+    with _alone(processed):
+        shutil.rmtree(stage, ignore_errors=True)
+        stage.mkdir()
+        yield stage
+        _settle(stage, processed)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Nobody else in the block for this folder; the lock goes with the process that holds it."""
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
+
+
+def _settle(stage: Path, processed: Path) -> None:
     written = sorted((path.relative_to(stage) for path in stage.rglob("*") if path.is_file()), key=_order)
     for name in written:
         (processed / name).parent.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import sqlite3
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -24,6 +27,7 @@ from flows.report_page import write_report
 from flows.report_passages import marked
 from tests.flows.test_publish_tables import DATES, publish
 
+ROOT = Path(__file__).parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
@@ -135,6 +139,28 @@ def test_the_report_is_served_on_loopback_by_our_own_names_only(published: Path)
             urllib.request.urlopen(strange)
         with pytest.raises(urllib.error.HTTPError, match="404"):
             urllib.request.urlopen(there.report + "../renkei.sqlite")
+
+
+RENKEI = [sys.executable, "-c", "from flows.cli import main; main()"]
+
+
+def test_the_command_serves_until_it_is_interrupted(published: Path, tmp_path: Path) -> None:
+    (tmp_path / "processed").symlink_to(published)
+    command = [*RENKEI, "--home", str(tmp_path), "open", "--no-browser"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        report, _ = process.stdout.readline().split()[-1], process.stdout.readline()
+        with urllib.request.urlopen(report) as answer:
+            assert answer.status == 200
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=60) == ("", "")
+    assert process.returncode == 0
+
+
+def test_the_command_says_when_there_is_nothing_to_open(tmp_path: Path) -> None:
+    command = [*RENKEI, "--home", str(tmp_path), "open"]
+    found = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True)
+    assert (found.returncode, found.stdout) == (2, "") and "renkei publish" in found.stderr
 
 
 def asked(address: str) -> list[dict[str, str]]:
