@@ -90,7 +90,7 @@ def _change(workspace: Workspace, kind: str, records: Iterator[AnyRecord]) -> Ch
             tally.decided += row["review"] != "unreviewed"
         elif differing := [name for name in VALUES[kind] if before.get(name) != row[name]]:
             tally.changed += 1
-            tally.decided += before["review"] != "unreviewed"
+            tally.decided += {before["review"], row["review"]} != {"unreviewed"}
             tally.fields.update(differing)
             tally.samples += [Sample(row["id"], row["text"], n, before.get(n), row[n]) for n in differing]
     tally.gone += [Sample(row["id"], row["text"], "", _value(kind, row), None) for row in old.values()]

@@ -18,6 +18,7 @@ from extractors.register_entries import Entry, Register, Suggestion
 from extractors.rows import dumps, loads, to_row
 from flows.reviewed import reviewed
 from flows.workspace import Workspace
+from review.standings import renamed
 from store.entries import Decision, KeptRecord, stamp
 from store.ledger import Ledger
 
@@ -62,9 +63,11 @@ def registered(ledger: Ledger, reviewed_only: bool = False) -> Register:
 
 
 def _rulings(ledger: Ledger) -> Iterator[Ruling]:
+    names = renamed(ledger)
     for decision in ledger.decisions():
         if decision.action in _SAID:
-            yield Ruling(_SAID[decision.action], decision.record, loads(decision.fields)["with"])
+            one, other = decision.record, loads(decision.fields)["with"]
+            yield Ruling(_SAID[decision.action], names.get(one, one), names.get(other, other))
 
 
 def rule(workspace: Workspace, action: Literal["join", "part"], one: str, other: str, reviewer: str) -> int:
@@ -74,25 +77,31 @@ def rule(workspace: Workspace, action: Literal["join", "part"], one: str, other:
         first, second = (_agreement(ledger, entries.get(name, name)) for name in (one, other))
         if first.record.id == second.record.id:
             raise UnknownEntryError(f"{one} and {other} are one record; give two")
-        document = ledger.document(first.record.document)
-        start, end = first.record.start, first.record.end
-        return ledger.decide(
-            Decision(
-                record=first.record.id,
-                document=first.record.document,
-                action=action,
-                reviewer=reviewer,
-                at=stamp(datetime.now(UTC)),
-                fields=dumps({"with": second.record.id}),
-                as_seen=dumps(to_row(first.record)),
-                passage=first.record.text,
-                before=document.text[max(0, start - 32) : start] if document else "",
-                after=document.text[end : end + 32] if document else "",
-                start=start,
-                sha256=first.sha256,
-                extractor=first.record.extractor,
-            )
-        )
+        # Each of the two says so of the other, so that either passage can be found again.
+        ledger.decide(_ruling(ledger, action, second, first, reviewer))
+        return ledger.decide(_ruling(ledger, action, first, second, reviewer))
+
+
+def _ruling(
+    ledger: Ledger, action: Literal["join", "part"], one: KeptRecord, other: KeptRecord, reviewer: str
+) -> Decision:
+    document = ledger.document(one.record.document)
+    start, end = one.record.start, one.record.end
+    return Decision(
+        record=one.record.id,
+        document=one.record.document,
+        action=action,
+        reviewer=reviewer,
+        at=stamp(datetime.now(UTC)),
+        fields=dumps({"with": other.record.id}),
+        as_seen=dumps(to_row(one.record)),
+        passage=one.record.text,
+        before=document.text[max(0, start - 32) : start] if document else "",
+        after=document.text[end : end + 32] if document else "",
+        start=start,
+        sha256=one.sha256,
+        extractor=one.record.extractor,
+    )
 
 
 def _agreement(ledger: Ledger, name: str) -> KeptRecord:

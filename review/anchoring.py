@@ -16,10 +16,11 @@ touch it; only what stands around it may differ. Offsets are code points.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from extractors.folding import fold
@@ -29,7 +30,8 @@ from store.entries import Decision
 Found = Literal["unchanged", "changed", "gone"]
 
 _MOST_PLACES = 300  # occurrences of a passage, or of what stood beside it, that are looked at
-_ALIKE = 0.6  # of what stood on one side, for the place to be the same one
+_ALIKE = 0.5  # of what stood on one side, for the place to be the same one
+_LEAST = 0.5  # of a passage and its successor
 _SURE = 0.8  # of what stood on both sides, for whatever stands between them now to be the passage's successor
 _TELLING = 24  # significant characters that are found by themselves: no other sentence has them
 _SEEDS = (12, 6, 3)  # significant characters beside a passage that are looked for when it is not there itself
@@ -123,10 +125,10 @@ def _same(sought: _Sought, quote: Quote, place: Place, taken: Collection[int]) -
     """The occurrence of the passage that stands most like the old one, if any stands like it."""
     here = place.significant
     near = (quote.start or 0) * len(here.text) // max(len(place.text), 1)
-    starts = list(_occurrences(sought.passage, here.text))
+    starts, bare = _candidates(sought, here.text)
     ranked: list[tuple[bool, float, int, int]] = []
     for start in starts:
-        if score := _score(sought, here.text, start, start + len(sought.passage), bare=len(starts) == 1):
+        if score := _score(sought, here.text, start, start + len(sought.passage), bare):
             ranked.append((here.offsets[start] not in taken, score, -abs(start - near), start))
     if not ranked:
         return None
@@ -136,6 +138,17 @@ def _same(sought: _Sought, quote: Quote, place: Place, taken: Collection[int]) -
     if lead is tail is None:
         return Anchor("unchanged", start, end)
     return Anchor("changed", start - len(lead or ""), end + len(tail or ""))
+
+
+def _candidates(sought: _Sought, text: str) -> tuple[Iterable[int], bool]:
+    """Where the passage begins, with what stood beside it if it does anywhere; and whether it is there only once."""
+    head, tail = sought.before[-_SEEDS[0] :], sought.after[: _SEEDS[0]]
+    beside = {start + len(head) for start in _occurrences(head + sought.passage, text)} if head else set()
+    beside |= set(_occurrences(sought.passage + tail, text)) if tail else set()
+    if beside:
+        return sorted(beside), False
+    alone = list(_occurrences(sought.passage, text))
+    return alone, len(alone) == 1
 
 
 def _edged(passage: str, text: str, start: int, end: int) -> tuple[int, int]:
@@ -158,10 +171,16 @@ def _score(sought: _Sought, text: str, start: int, end: int, bare: bool) -> floa
 
 
 def _likeness(old: str, new: str) -> float:
-    """0 to 1; nothing on both sides says nothing, so it counts as unlike."""
-    if old == new:
-        return 1.0 if old else 0.0
-    return SequenceMatcher(None, old, new, autojunk=False).ratio()
+    """0 to 1, by the characters and pairs of them that both have; nothing on both sides says nothing, so it is 0."""
+    if not old or not new:
+        return 0.0
+    mine, theirs = _pieces(old), _pieces(new)
+    return 1.0 if old == new else 2 * len(mine & theirs) / (len(mine) + len(theirs))
+
+
+@lru_cache(1024)
+def _pieces(text: str) -> frozenset[str]:
+    return frozenset((*text, *map("".join, pairwise(text))))
 
 
 def _grown(quote: Quote, text: str, start: int, end: int) -> tuple[str | None, str | None]:
@@ -211,10 +230,10 @@ def _succession(sought: _Sought, text: str, start: int, end: int) -> float:
     """How surely the span took the passage's place; 0 when it did not."""
     before = _likeness(sought.before, text[max(0, start - len(sought.before)) : start])
     after = _likeness(sought.after, text[end : end + len(sought.after)])
-    inside = _likeness(sought.passage, text[start:end])
-    if min(before, after) >= _SURE or (max(before, after) >= _ALIKE and inside >= 0.5):
-        return before + after + inside
-    return 0
+    if min(before, after) < _SURE and max(before, after) < _ALIKE:
+        return 0
+    inside = SequenceMatcher(None, sought.passage, text[start:end], autojunk=False).ratio()
+    return before + after + inside if min(before, after) >= _SURE or inside >= _LEAST else 0
 
 
 def _between(sought: _Sought, text: str) -> Iterator[tuple[int, int]]:

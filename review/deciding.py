@@ -124,18 +124,19 @@ def _subject(ledger: Ledger, name: str) -> _Subject:
         return _Subject(ours, to_row(document.record), document.record.sha256)
     if standing is None:
         raise DecisionError(f"there is no {'longer a ' if kept else ''}record {name}")
-    if standing.record is None or standing.state not in ("holds", "retired"):
+    if standing.record is None:
         instead = f"; decide on {standing.new.id}, or take it back with reopen" if standing.new else "; reopen it"
-        raise DecisionError(f"the passage of {name} is no longer what it was{instead}")
-    return _Subject(replace(standing.record, id=name), loads(standing.decision.as_seen), standing.decision.sha256)
+        raise DecisionError(f"{name} is no longer there as it was{instead}")
+    seen = to_row(standing.new) if standing.new else loads(standing.decision.as_seen)
+    return _Subject(replace(standing.record, id=name), seen, standing.decision.sha256)
 
 
 def _standing(ledger: Ledger, name: str) -> Standing | None:
-    if not any(True for _ in ledger.decisions(name)):
+    taken = next(ledger.decisions(name), None)
+    if taken is None:
         return None
-    return next(
-        (one for one in standings(ledger) if name in (one.decision.record, one.new.id if one.new else "")), None
-    )
+    found = standings(ledger, document=taken.document)
+    return next((one for one in found if name in (one.decision.record, one.new.id if one.new else "")), None)
 
 
 def _addition(ledger: Ledger, opinion: Opinion) -> Decision:

@@ -18,7 +18,9 @@ record. No record takes over two decisions on passages that were apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -41,28 +43,45 @@ class Lost:
     left: str | None
 
 
-@dataclass(frozen=True, slots=True)
 class Now:
-    """A document as it is: its text, its current records, and when it was fetched."""
+    """A document as it is: its text, its current records in the order of the text, and when it was fetched."""
 
-    document: Document
-    records: tuple[KeptRecord, ...]
-    fetched_at: str
+    def __init__(self, document: Document, records: Iterable[KeptRecord], fetched_at: str) -> None:
+        self.document = document
+        self._fetched_at = fetched_at
+        self._kinds: dict[str | None, list[KeptRecord]] = defaultdict(list)
+        for kept in records:
+            self._kinds[kept.record.kind].append(kept)
+        self._others: dict[tuple[str | None, str | None], frozenset[int]] = {}
 
-    def others(self, lost: Lost) -> tuple[KeptRecord, ...]:
-        """The records of its kind that were there beside the lost one."""
-        return tuple(kept for kept in self._of_kind(lost) if self._was_there(kept, lost))
+    def others(self, lost: Lost) -> frozenset[int]:
+        """Where the records of its kind begin that were there beside the lost one."""
+        key = lost.held.kind, lost.left
+        if key not in self._others:
+            there = self._kinds[lost.held.kind]
+            self._others[key] = frozenset(kept.record.start for kept in there if self._was_there(kept, lost))
+        return self._others[key]
 
-    def heirs(self, lost: Lost) -> Iterator[AnyRecord]:
-        """The records of its kind that may have taken its place."""
-        return (kept.record for kept in self._of_kind(lost) if not self._was_there(kept, lost))
-
-    def _of_kind(self, lost: Lost) -> Iterator[KeptRecord]:
-        return (kept for kept in self.records if kept.record.kind == lost.held.kind)
+    def heirs(self, lost: Lost, anchor: Anchor) -> Iterator[AnyRecord]:
+        """The records of its kind that may have taken its place: those that meet the span and were not there before."""
+        if anchor.start is None or anchor.end is None:
+            return
+        there = self._kinds[lost.held.kind]
+        longest = max((kept.record.end - kept.record.start for kept in there), default=0)
+        for place in range(bisect_left(there, anchor.end, key=_start) - 1, -1, -1):
+            kept = there[place]
+            if kept.record.start <= anchor.start - longest:
+                return
+            if kept.record.end > anchor.start and not self._was_there(kept, lost):
+                yield kept.record
 
     def _was_there(self, kept: KeptRecord, lost: Lost) -> bool:
         """Whether both were seen at once; of one and the same capture the times do not tell."""
-        return lost.left is not None and kept.first_seen <= lost.left < self.fetched_at
+        return lost.left is not None and kept.first_seen <= lost.left < self._fetched_at
+
+
+def _start(kept: KeptRecord) -> int:
+    return kept.record.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +95,7 @@ def resettled(
 ) -> Iterator[tuple[Standing, AnyRecord | None]]:
     """How each verdict stands in the document as it is now, or the record that it goes over to."""
     place = Place(now.document.text)
-    found = [_Found(one, anchor(Quote.of(one.held.decision), place, _starts(now.others(one)))) for one in lost]
+    found = [_Found(one, anchor(Quote.of(one.held.decision), place, now.others(one))) for one in lost]
     heirs = _heirs(found, now)
     for one in found:
         held, heir = one.lost.held, heirs.get(one.lost.record)
@@ -89,17 +108,10 @@ def resettled(
             yield Standing(state="reopened", decision=held.decision, new=heir, passage=passage), None
 
 
-def _starts(others: Sequence[KeptRecord]) -> frozenset[int]:
-    return frozenset(kept.record.start for kept in others)
-
-
 def _heirs(found: Sequence[_Found], now: Now) -> dict[str, AnyRecord]:
     """The record that stands where each passage is now, the likest first; no record is given twice."""
     pairs = [
-        (_likeness(one, record), one.lost.record, record)
-        for one in found
-        for record in now.heirs(one.lost)
-        if _overlap(one.anchor, record)
+        (_likeness(one, record), one.lost.record, record) for one in found for record in now.heirs(one.lost, one.anchor)
     ]
     heirs: dict[str, AnyRecord] = {}
     taken: set[str] = set()
@@ -108,10 +120,6 @@ def _heirs(found: Sequence[_Found], now: Now) -> dict[str, AnyRecord]:
             heirs[name] = record
             taken.add(record.id)
     return heirs
-
-
-def _overlap(anchor: Anchor, record: AnyRecord) -> bool:
-    return anchor.start is not None and anchor.end is not None and anchor.start < record.end > record.start < anchor.end
 
 
 def _likeness(found: _Found, record: AnyRecord) -> tuple[int, bool]:

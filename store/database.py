@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
@@ -39,7 +40,7 @@ def where(place: Path | str) -> str:
 def connect(place: Path | str) -> Engine:
     """The database at the place, created or brought up to date; raises `LedgerError` when it is no ledger."""
     url = where(place)
-    engine = create_engine(url)
+    engine = create_engine(url, execution_options={"turn": Lock()})
     if engine.dialect.name == "sqlite":
         _tune(engine)
     try:
@@ -60,7 +61,9 @@ def reading(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes: all of it is there when the block ends, or nothing when it raises."""
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+    # SQLite lets one writer in and the others try again after a nap: threads of one process take turns instead.
+    turn = engine.get_execution_options()["turn"] if engine.dialect.name == "sqlite" else nullcontext()
+    with turn, engine.connect().execution_options(writes=True) as connection, connection.begin():
         yield connection
 
 

@@ -15,12 +15,14 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
 
 from store.entries import REVIEWS, Decision
 from store.schema import decisions, records
 
 _BATCH = 500  # rows fetched at a time
+_LAST = select(func.max(decisions.c.seen)).where(decisions.c.record == bindparam("record"))
+_ADD = insert(decisions)
 
 
 class OvertakenError(Exception):
@@ -43,29 +45,38 @@ def append(connection: Connection, decision: Decision) -> int:
     The very same decision is not added twice: its id is that of the first. Raises `OvertakenError` when there are
     decisions on the record that it does not know of, `IncompleteError` when it knows of some that are not here.
     """
-    # Other databases than SQLite let writers in side by side: here they wait for one another, record by record.
-    connection.execute(select(records.c.id).where(records.c.id == decision.record).with_for_update())
-    mine = decisions.c.record == decision.record
-    there = connection.execute(select(func.count()).select_from(decisions).where(mine)).scalar_one()
-    decision = replace(decision, seen=there if decision.seen is None else decision.seen)
-    later = next(_find(connection, mine & (decisions.c.seen >= decision.seen)), None)
-    if later and replace(later, id=decision.id) == decision:
-        return later.id
-    if later:
-        raise OvertakenError(later)
-    if decision.seen != there:
+    if connection.dialect.name != "sqlite":  # which lets one writer in; elsewhere they wait here, record by record
+        connection.execute(select(records.c.id).where(records.c.id == decision.record).with_for_update())
+    last = connection.execute(_LAST, {"record": decision.record}).scalar()
+    there = 0 if last is None else last + 1
+    if decision.seen is None:
+        decision = replace(decision, seen=there)
+    elif decision.seen < there:
+        return _overtaken(connection, decision)
+    elif decision.seen > there:
         raise IncompleteError(f"{decision.record}: {decision.seen} decisions came before this one, {there} are here")
-    added = connection.execute(insert(decisions).values(_values(decision)))
+    added = connection.execute(_ADD, _values(decision))
     if review := REVIEWS.get(decision.action):
         connection.execute(update(records).where(records.c.id == decision.record).values(review=review))
     key: Any = added.inserted_primary_key
     return int(key[0])
 
 
-def find(connection: Connection, record: str | None, after: int = 0) -> Iterator[Decision]:
-    """The decisions on the record, or all, with an id above `after`, oldest first."""
-    mine = decisions.c.record == record if record is not None else true()
-    return _find(connection, mine & (decisions.c.id > after))
+def _overtaken(connection: Connection, decision: Decision) -> int:
+    """The id of the very same decision; raises `OvertakenError` when another one stands in its place."""
+    later = next(_find(connection, (decisions.c.record == decision.record) & (decisions.c.seen == decision.seen)))
+    if replace(later, id=decision.id) == decision:
+        return later.id
+    raise OvertakenError(later)
+
+
+def find(connection: Connection, record: str | None, document: str | None = None, after: int = 0) -> Iterator[Decision]:
+    """The decisions on the record, on those of the document, or all, with an id above `after`, oldest first."""
+    ours = decisions.c.id > after
+    for column, value in ((decisions.c.record, record), (decisions.c.document, document)):
+        if value is not None:
+            ours &= column == value
+    return _find(connection, ours)
 
 
 def _find(connection: Connection, condition: ColumnElement[bool]) -> Iterator[Decision]:

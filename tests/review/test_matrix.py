@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from extractors.records import AnyRecord
-from store.entries import Action
+from extractors.rows import dumps, to_row
+from review.standings import renamed as renamed_records
+from store.entries import Action, Decision
 from tests.review.reading import Change, Page, page
 
 TEXT = """さくら市の取組
@@ -266,6 +268,18 @@ def test_a_decision_that_moved_to_another_id_can_be_followed_by_one_on_it() -> N
         assert (standing.state, record.id, record.edtf, record.role) == ("holds", "other", "2000-01-01", "held")
 
 
+def test_a_conflict_under_another_id_can_be_settled_by_either_name() -> None:
+    for name in ("old", "other"):
+        with page(TEXT) as read:
+            old = taken(read, *DATE, "correct")
+            read.read(TEXT, renamed(edtf="1999-01-01"))
+            assert read.standings[0].state == "conflict"
+            read.decide(old if name == "old" else name, "correct", edtf="1999-01-01")
+            (standing,) = read.standings
+            record: Any = standing.record
+            assert (standing.state, record.id, record.edtf) == ("retired", "other", "1999-01-01")
+
+
 def test_values_nobody_has_seen_stay_as_sure_as_they_were() -> None:
     with page(TEXT) as read:
         taken(read, *DATE, "correct")
@@ -291,3 +305,32 @@ def test_two_records_of_one_passage_keep_their_own_decisions() -> None:
             ("holds", "乙協定"),
             ("holds", "甲協定"),
         ]
+
+
+def under_another_id(found: list[AnyRecord]) -> list[AnyRecord]:
+    """An extractor under which the agreement has another id."""
+    return [replace(record, id="n") if record.kind == "agreement" else record for record in found]
+
+
+def test_what_was_said_of_two_agreements_goes_over_to_their_new_ids() -> None:
+    with page(TEXT) as read:
+        agreement = read.record(*AGREEMENT)
+        said = Decision(
+            record=agreement.id,
+            document=agreement.document,
+            action="part",
+            fields='{"with": "elsewhere"}',
+            as_seen=dumps(to_row(agreement)),
+            reviewer="佐藤",
+            at="2026-11-26T10:00:00Z",
+            passage=agreement.text,
+            before=TEXT[: agreement.start],
+            after=TEXT[agreement.end : agreement.end + 32],
+            start=agreement.start,
+        )
+        read.ledger.decide(said)
+        assert renamed_records(read.ledger) == {} and read.standings == []
+        read.read(
+            "お知らせ\n\n" + TEXT, lambda found: [replace(r, id="n") if r.kind == "agreement" else r for r in found]
+        )
+        assert renamed_records(read.ledger) == {agreement.id: "n"}
