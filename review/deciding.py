@@ -132,11 +132,11 @@ def _subject(ledger: Ledger, name: str) -> _Subject:
 
 
 def _standing(ledger: Ledger, name: str) -> Standing | None:
-    if not any(True for _ in ledger.decisions(name)):
+    taken = next(ledger.decisions(name), None)
+    if taken is None:
         return None
-    return next(
-        (one for one in standings(ledger) if name in (one.decision.record, one.new.id if one.new else "")), None
-    )
+    found = standings(ledger, document=taken.document)
+    return next((one for one in found if name in (one.decision.record, one.new.id if one.new else "")), None)
 
 
 def _addition(ledger: Ledger, opinion: Opinion) -> Decision:

@@ -25,10 +25,13 @@ from store.ledger import Ledger
 _REGISTER = ("join", "part")  # what people say of two records; the register knows what becomes of it
 
 
-def standings(ledger: Ledger, kind: str | None = None) -> list[Standing]:
-    """How the decisions on records of a kind, or of all, stand; those that were taken back do not."""
-    decisions = _by_record(ledger)
-    current, left = _records(ledger, decisions)
+def standings(ledger: Ledger, kind: str | None = None, document: str | None = None) -> list[Standing]:
+    """How the decisions on records of a kind, or of all, stand; those that were taken back do not.
+
+    With `document` only those on its records: what stands elsewhere has no part in them.
+    """
+    decisions = _by_record(ledger, document)
+    current, left = _records(ledger, decisions, document)
     moved: dict[str, list[Decision]] = defaultdict(list)
     found: list[Standing] = []
     for name, lost in _lost(decisions, current, left, kind).items():
@@ -62,27 +65,27 @@ def renamed(ledger: Ledger) -> dict[str, str]:
     return found
 
 
-def _by_record(ledger: Ledger) -> dict[str, list[Decision]]:
+def _by_record(ledger: Ledger, document: str | None) -> dict[str, list[Decision]]:
     decisions: dict[str, list[Decision]] = defaultdict(list)
-    for decision in ledger.decisions():
+    for decision in ledger.decisions(document=document):
         if decision.action not in _REGISTER:
             decisions[decision.record].append(decision)
     return decisions
 
 
 def _records(
-    ledger: Ledger, decisions: Mapping[str, Sequence[Decision]]
+    ledger: Ledger, decisions: Mapping[str, Sequence[Decision]], document: str | None
 ) -> tuple[dict[str, AnyRecord], dict[str, str | None]]:
     """The decided records that extraction still finds, documents among them, and when the others were last seen."""
     current: dict[str, AnyRecord] = {}
     left: dict[str, str | None] = {}
-    for kept in ledger.decided():
+    for kept in ledger.decided(document):
         if kept.record.id in decisions:
             left[kept.record.id] = kept.last_seen
             current |= {kept.record.id: kept.record} if kept.current else {}
     for name, taken in decisions.items():
-        if taken[0].document == name and (document := ledger.kept_document(name)):
-            current[name] = document.record
+        if taken[0].document == name and (described := ledger.kept_document(name)):
+            current[name] = described.record
     return current, left
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, true, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
 
 from store.entries import REVIEWS, Decision
 from store.schema import decisions, records
@@ -70,10 +70,13 @@ def _overtaken(connection: Connection, decision: Decision) -> int:
     raise OvertakenError(later)
 
 
-def find(connection: Connection, record: str | None, after: int = 0) -> Iterator[Decision]:
-    """The decisions on the record, or all, with an id above `after`, oldest first."""
-    mine = decisions.c.record == record if record is not None else true()
-    return _find(connection, mine & (decisions.c.id > after))
+def find(connection: Connection, record: str | None, document: str | None = None, after: int = 0) -> Iterator[Decision]:
+    """The decisions on the record, on those of the document, or all, with an id above `after`, oldest first."""
+    ours = decisions.c.id > after
+    for column, value in ((decisions.c.record, record), (decisions.c.document, document)):
+        if value is not None:
+            ours &= column == value
+    return _find(connection, ours)
 
 
 def _find(connection: Connection, condition: ColumnElement[bool]) -> Iterator[Decision]:

@@ -269,12 +269,20 @@ class Ledger:
         with writing(self._engine) as connection:
             return decisions.append(connection, decision)
 
-    def decisions(self, record: str | None = None, after: int = 0) -> Iterator[Decision]:
-        """The decisions on a record, or all, in the order in which they were taken; those after the id `after`."""
-        with reading(self._engine) as connection:
-            yield from decisions.find(connection, record, after)
+    def decisions(
+        self, record: str | None = None, *, document: str | None = None, after: int = 0
+    ) -> Iterator[Decision]:
+        """The decisions on a record, on those of a document, or all, in the order in which they were taken.
 
-    def decided(self) -> Iterator[KeptRecord]:
-        """The records that decisions speak of, current or not, by document and place in its text."""
+        With `after` only those behind the decision with this id.
+        """
         with reading(self._engine) as connection:
-            yield from extractions.find_records(connection, records.c.id.in_(select(table.c.record)))
+            yield from decisions.find(connection, record, document, after)
+
+    def decided(self, document: str | None = None) -> Iterator[KeptRecord]:
+        """The records that decisions speak of, of one document or of all, by document and place in its text."""
+        spoken = records.c.id.in_(select(table.c.record))
+        with reading(self._engine) as connection:
+            yield from extractions.find_records(
+                connection, spoken if document is None else spoken & (records.c.document == document)
+            )

@@ -197,7 +197,8 @@ class Backlog:
 
     def _new(self, decision: Decision) -> Item | None:
         kept = self._ledger.kept_document(decision.document)
-        standing = next((one for one in standings(self._ledger) if one.decision.record == decision.record), None)
+        found = standings(self._ledger, document=decision.document)
+        standing = next((one for one in found if one.decision.record == decision.record), None)
         return _decided_item(decision.record, standing, kept) if kept and standing else None
 
 

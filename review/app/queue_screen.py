@@ -68,11 +68,14 @@ def following(request: Request) -> Response:
 
 def onward(request: Request, record: str) -> Response:
     """On to the next record behind this one that nobody else has before them."""
-    mine = session(request)
-    avoid = desk(request).sessions.open_elsewhere(mine, time.monotonic())
-    item = desk(request).backlog.following(wanted(request.query_params), record, avoid)
-    mine.open = item.record if item else ""
-    return go(request, f"/record/{item.record}" if item else "/")
+    backlog, filter_ = desk(request).backlog, wanted(request.query_params)
+
+    def choose(avoid: set[str]) -> str:
+        item = backlog.following(filter_, record, avoid)
+        return item.record if item else ""
+
+    name = desk(request).sessions.lead(session(request), time.monotonic(), choose)
+    return go(request, f"/record/{name}" if name else "/")
 
 
 def go(request: Request, path: str) -> Response:

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import secrets
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Literal
 
 Role = Literal["reviewer", "admin"]
@@ -51,6 +53,7 @@ class Sessions:
 
     def __init__(self) -> None:
         self._held: OrderedDict[str, Session] = OrderedDict()
+        self._leading = Lock()
 
     def begin(self, person: Person | None, now: float) -> tuple[str, Session]:
         """A new session and the secret that finds it; `now` in seconds."""
@@ -70,10 +73,12 @@ class Sessions:
         self._held.move_to_end(secret)
         return session
 
-    def open_elsewhere(self, mine: Session, now: float) -> set[str]:
-        """The records that others have before them: two people are not led to one."""
-        others = (one for one in list(self._held.values()) if one is not mine and now - one.used < BUSY)
-        return {one.open for one in others if one.open}
+    def lead(self, mine: Session, now: float, choose: Callable[[set[str]], str]) -> str:
+        """The record that `choose` picks, told which ones others have before them: two are not led to one."""
+        with self._leading:
+            others = (one for one in list(self._held.values()) if one is not mine and now - one.used < BUSY)
+            mine.open = choose({one.open for one in others if one.open})
+            return mine.open
 
     def end(self, secret: str) -> None:
         """Sign out."""

@@ -41,7 +41,8 @@ def find(ledger: Ledger, name: str, *, troubled: bool) -> Subject | None:
     """The record or document with this id; `troubled` when a decision on another record may have come to it."""
     kept = ledger.record(name)
     decisions = tuple(ledger.decisions(name))
-    standing = _standing(ledger, name) if decisions or troubled else None
+    place = kept.record.document if kept else decisions[0].document if decisions else None
+    standing = _standing(ledger, name, place) if decisions or troubled else None
     owner = kept.record.document if kept else standing.decision.document if standing else name
     described, document = ledger.kept_document(owner), ledger.document(owner)
     record = _record(name, kept, standing, described)
@@ -61,8 +62,8 @@ def find(ledger: Ledger, name: str, *, troubled: bool) -> Subject | None:
     )
 
 
-def _standing(ledger: Ledger, name: str) -> Standing | None:
-    found = standings(ledger)
+def _standing(ledger: Ledger, name: str, document: str | None) -> Standing | None:
+    found = standings(ledger, document=document)
     return next((one for one in found if name in (one.decision.record, one.new.id if one.new else "")), None)
 
 
