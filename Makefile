@@ -22,6 +22,7 @@ bench: setup  ## benchmarks with their peers, as ratios
 	$(BIN)/python bench/text.py
 	$(BIN)/python bench/documents.py
 	$(BIN)/python bench/crawl.py
+	$(BIN)/python bench/publish.py
 	$(BIN)/python -m bench.reliability
 
 soak: setup  ## two thousand kills, nothing lost
@@ -48,4 +49,5 @@ lock:  ## requirements.lock from pyproject.toml (needs uv)
 	  --no-emit-index-url --no-emit-find-links --no-annotate --no-header --output-file requirements.lock
 
 clean:  ## what the program made; raw/ and the ledger stay
-	rm -rf processed/*.jsonl processed/*.csv processed/*.parquet .mypy_cache .ruff_cache .pytest_cache
+	rm -rf processed/*.jsonl processed/*.csv processed/*.parquet processed/*.sqlite processed/*.json processed/*.jsonld \
+	  processed/ATTRIBUTION.md processed/report processed/schema .mypy_cache .ruff_cache .pytest_cache
