@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from flows.cli import exit_code
+from flows.exits import explained
 from store.database import DiskError, LedgerError
 from store.warc import ArchiveError
 from tests.flows.test_cli import renkei
@@ -64,4 +64,5 @@ CODES = [
 
 @pytest.mark.parametrize(("error", "code"), CODES, ids=lambda value: str(value)[:30])
 def test_a_full_disk_has_an_exit_code_of_its_own(error: Exception, code: int) -> None:
-    assert exit_code(error) == code
+    told = explained(error)
+    assert told is not None and told[1] == code
