@@ -52,7 +52,7 @@ def choose(request: Request) -> Response:
 def add(request: Request) -> Response:
     """Add the record that the form states, then show it on its document."""
     document, typed = _document(request), form(request)
-    start, end = (int(typed[name]) if typed.get(name, "").isdecimal() else -1 for name in ("start", "end"))
+    start, end = (int(typed[name][:9]) if typed.get(name, "").isdecimal() else -1 for name in ("start", "end"))
     if typed.get("digest") != document.sha256:
         raise HTTPException(409)
     if typed.get("kind") not in _KINDS or not 0 <= start < end <= min(len(document.text), start + LONGEST):

@@ -95,7 +95,7 @@ def _opinion(request: Request, subject: Subject, typed: Mapping[str, str]) -> Op
         raise DecisionError("only an admin takes back what somebody else decided")
     if action == "correct" and not values:
         raise DecisionError("no value was changed: confirm the record, or change what is wrong")
-    seen = typed.get("seen", "")
+    seen = typed.get("seen", "")[:9]
     return Opinion(
         subject.standing.decision.record if subject.lost and subject.standing else subject.record.id,
         cast(Action, "correct" if values else action),
