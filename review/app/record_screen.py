@@ -27,7 +27,7 @@ from review.app.shown import written
 from review.app.subject import Subject, find
 from review.deciding import Opinion, decide
 from review.validation import DecisionError
-from store.decisions import OvertakenError
+from store.decisions import IncompleteError, OvertakenError
 from store.entries import Action, Decision
 
 _TAKEN = ("confirm", "correct", "reject", "reopen")
@@ -53,6 +53,8 @@ def judge(request: Request) -> Response:
         return _screen(request, subject, typed, error=str(error), status=422)
     except OvertakenError as error:
         return _screen(request, _subject(request), typed, overtaken=error.by, status=409)
+    except IncompleteError as error:
+        return _screen(request, _subject(request), typed, error=str(error), status=409)
     session(request).remember(opinion.record)
     desk(request).backlog.refresh()
     return onward(request, opinion.record)
