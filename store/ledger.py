@@ -210,10 +210,12 @@ class Ledger:
 
     # Reading what was made
 
-    def documents(self, source: str | None = None) -> Iterator[KeptDocument]:
-        """All documents, by id."""
+    def documents(self, source: str | None = None, since: str | None = None) -> Iterator[KeptDocument]:
+        """All documents, by id; with `since` only those that work was done for at that time or later."""
         with reading(self._engine) as connection:
             ours = documents.c.source == source if source is not None else true()
+            if since is not None:
+                ours &= work.c.done_at >= since
             yield from extractions.find_documents(connection, ours)
 
     def kept_document(self, name: str) -> KeptDocument | None:

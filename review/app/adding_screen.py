@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -23,7 +22,7 @@ from extractors.extract import extract
 from extractors.plain import structured
 from extractors.rows import Row, to_row
 from review.app.desk import desk, form, person, session
-from review.app.fields import FIELDS, PARTY, filled
+from review.app.fields import FIELDS, MOST_PARTIES, PARTY, filled
 from review.app.pages import page
 from review.app.segments import offset
 from review.app.shown import written
@@ -52,18 +51,18 @@ def choose(request: Request) -> Response:
 def add(request: Request) -> Response:
     """Add the record that the form states, then show it on its document."""
     document, typed = _document(request), form(request)
-    start, end = (int(typed[name]) if typed.get(name, "").isdecimal() else -1 for name in ("start", "end"))
+    start, end = (int(typed[name][:9]) if typed.get(name, "").isdecimal() else -1 for name in ("start", "end"))
     if typed.get("digest") != document.sha256:
         raise HTTPException(409)
     if typed.get("kind") not in _KINDS or not 0 <= start < end <= min(len(document.text), start + LONGEST):
         raise HTTPException(400)
-    kind = typed["kind"]
-    values = {name: value for name, value in filled(kind, typed).items() if value not in (None, []) or name == "edtf"}
-    values = {"parties": []} | values if kind == "agreement" else values
-    passage = {"kind": kind, "text": document.text[start:end], "start": start}
-    note = typed.get("note", "").strip() or None
-    opinion = Opinion(document.id, "add", person(request).name, datetime.now(UTC), said=passage | values, note=note)
+    kind, note = typed["kind"], typed.get("note", "").strip() or None
     try:
+        values = filled(kind, typed)
+        said = {name: value for name, value in values.items() if value not in (None, []) or name == "edtf"}
+        said = {"parties": []} | said if kind == "agreement" else said
+        said |= {"kind": kind, "text": document.text[start:end], "start": start}
+        opinion = Opinion(document.id, "add", person(request).name, datetime.now(UTC), said=said, note=note)
         decision = decide(desk(request).ledger, opinion)
     except (DecisionError, OvertakenError) as error:
         return _screen(request, document, start, end, kind, typed, str(error))
@@ -140,8 +139,8 @@ def _screen(
 def _parties(row: Row, typed: Mapping[str, str]) -> list[dict[str, str]]:
     rows: list[dict[str, str]] = [{name: written(party[name]) for name in PARTY} for party in row["parties"] or ()]
     if "party-0-name" in typed:
-        given: list[dict[str, Any]] = filled("agreement", typed)["parties"]
-        rows = [{name: written(party[name]) for name in PARTY} for party in given]
+        numbers = [number for number in range(MOST_PARTIES) if typed.get(f"party-{number}-name")]
+        rows = [{name: typed.get(f"party-{number}-{name}", "") for name in PARTY} for number in numbers]
     return [*rows, dict.fromkeys(PARTY, ""), dict.fromkeys(PARTY, "")]
 
 

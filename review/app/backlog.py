@@ -5,15 +5,15 @@
 
 Conflicts and reopened decisions come first, then values that extraction itself doubts, figures read by OCR (a misread
 digit looks like any other), agreements, and of the rest every twentieth as a spot check. Reading a ledger of a
-hundred thousand records takes seconds, so it is done when extraction has brought something; decisions are followed
-one by one.
+hundred thousand records takes seconds, so it is done once; then documents that were read again and decisions are
+followed one by one.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from threading import Lock
@@ -101,9 +101,12 @@ class Backlog:
         """Take in what was extracted and decided since the last time."""
         with self._lock:
             work = self._ledger.last_work()
-            if work != self._work:
-                self._reload()
-                self._work = work
+            if self._work is None:
+                self._load()
+            elif work != self._work:
+                for kept in self._ledger.documents(since=self._work[1]):
+                    self._read_again(kept)
+            self._work = work
             for decision in self._ledger.decisions(after=self._decision):
                 self._follow(decision)
 
@@ -154,25 +157,37 @@ class Backlog:
         for state in [wanted.state] if wanted.state else STATES:
             items = self._ordered.get(state, [])
             first = bisect_left(items, (behind.order,)) if behind else 0
-            yield from (item for _, item in items[first:] if item.record != after and wanted.holds(item))
+            there = (items[place][1] for place in range(first, len(items)))  # a slice would copy it all
+            yield from (item for item in there if item.record != after and wanted.holds(item))
 
-    def _reload(self) -> None:
+    def _load(self) -> None:
         self._decision = max((decision.id for decision in self._ledger.decisions()), default=0)
-        self._items, self._documents, self._counts = {}, {}, Counter()
-        found = {_name(standing): standing for standing in standings(self._ledger)}
-        documents = {kept.record.id: kept for kept in self._ledger.documents()}
-        for kept in documents.values():
-            for one in self._ledger.records_of(kept.record.id):
-                if one.current:
-                    self._add(_item(one.record, kept, found.pop(one.record.id, None)))
-        for name, standing in found.items():
-            if kept_document := documents.get(standing.decision.document):
-                self._add(_decided_item(name, standing, kept_document))
-        self._ordered = {}
-        for item in self._items.values():
-            self._ordered.setdefault(item.state, []).append((item.order, item))
+        by_document: dict[str, list[Standing]] = {}
+        for standing in standings(self._ledger):
+            by_document.setdefault(standing.decision.document, []).append(standing)
+        for kept in self._ledger.documents():
+            for item in self._found(kept, by_document.get(kept.record.id, ())):
+                self._add(item)
+                self._ordered.setdefault(item.state, []).append((item.order, item))
         for items in self._ordered.values():
             items.sort(key=lambda pair: pair[0])
+
+    def _read_again(self, kept: KeptDocument) -> None:
+        """Put what a document holds now in the place of what it held."""
+        name = kept.record.id
+        for record in self._documents.pop(name, set()):
+            self._remove(self._items.pop(record))
+        for item in self._found(kept, standings(self._ledger, document=name)):
+            self._add(item)
+            self._place(item)
+
+    def _found(self, kept: KeptDocument, there: Iterable[Standing]) -> Iterator[Item]:
+        """The items of a document, with how the decisions on it stand."""
+        found = {_name(standing): standing for standing in there}
+        for one in self._ledger.records_of(kept.record.id):
+            if one.current:
+                yield _item(one.record, kept, found.pop(one.record.id, None))
+        yield from (_decided_item(name, standing, kept) for name, standing in found.items())
 
     def _add(self, item: Item) -> None:
         self._items[item.record] = item
@@ -188,12 +203,18 @@ class Backlog:
         if item is None:
             return
         if decision.record in self._items:
-            self._counts[_key(item)] -= 1
-            items = self._ordered[item.state]
-            del items[bisect_left(items, item.order, key=lambda pair: pair[0])]
+            self._remove(item)
         reason = "rest" if item.reason in _AGAIN else item.reason
         self._add(changed := replace(item, state=state, reason=reason))
-        insort(self._ordered.setdefault(state, []), (changed.order, changed), key=lambda pair: pair[0])
+        self._place(changed)
+
+    def _remove(self, item: Item) -> None:
+        self._counts[_key(item)] -= 1
+        items = self._ordered[item.state]
+        del items[bisect_left(items, item.order, key=lambda pair: pair[0])]
+
+    def _place(self, item: Item) -> None:
+        insort(self._ordered.setdefault(item.state, []), (item.order, item), key=lambda pair: pair[0])
 
     def _new(self, decision: Decision) -> Item | None:
         kept = self._ledger.kept_document(decision.document)

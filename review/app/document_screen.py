@@ -28,7 +28,7 @@ def show(request: Request) -> Response:
     document = desk(request).ledger.document(kept.record.id)
     assert document is not None
     items = backlog.of_document(document.id)
-    number = request.query_params.get("page", "1")
+    number = request.query_params.get("page", "1")[:6]
     last = len(document.layout.page_starts) if document.layout else 1
     number_ = min(max(int(number), 1), last) if number.isascii() and number.isdigit() else 1
     sheet_ = sheet(desk(request), document, kept, items, number_)

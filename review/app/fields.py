@@ -5,8 +5,8 @@
 >>> said(record, {"edtf": "令和4年3月", "role": ""}), said(record, {"edtf": "2021-03", "time": " "})
 ({'edtf': '2022-03'}, {})
 
-A form that lacks a field says nothing of it. Values are only brought to their types here; whether they can be is for
-`review.validation` to say.
+A form that lacks a field says nothing of it. Values are only brought to their types here, with
+`DecisionError` for what is no number; whether they can be is for `review.validation` to say.
 """
 
 from __future__ import annotations
@@ -19,13 +19,16 @@ from typing import Any, Literal, get_args
 from extractors.records import AgreementRecord, AgreementStatus, AgreementType, AnyRecord, Level, Role, Status
 from extractors.rows import dumps, loads, to_row
 from review.app.shown import edtf, written
+from review.validation import DecisionError
 
 Widget = Literal["text", "date", "dates", "list", "number", "choice", "flag", "parties", "code", "whole"]
 PARTY = ("name", "role", "code", "country", "geonames")
 MOST_PARTIES = 60  # rows of a form that are read
 
 _LIST = re.compile(r"\s*[、,，\n]\s*")
-_NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+_DIGITS = 40  # no number of ours is longer
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_WIDE = str.maketrans("０１２３４５６７８９．，−－△▲", "0123456789.,----")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +109,18 @@ def _parties(form: Mapping[str, str]) -> list[dict[str, Any]]:
 
 
 def _number(typed: str) -> Any:
-    """An exact number, as a row of JSON has it; what is none stays as typed, for validation to refuse."""
-    plain = (
-        typed.translate(str.maketrans("０１２３４５６７８９．－−△▲", "0123456789.----"))
-        .replace(",", "")
-        .replace("，", "")
-    )
-    return (
-        loads(plain) if _NUMBER.fullmatch(plain) and plain[-1] != "." and plain.lstrip("-")[0] != "." else typed or None
-    )
+    """An exact number, as a row of JSON has it; raises `DecisionError` for what is none."""
+    plain = typed.translate(_WIDE).replace(",", "")
+    if plain and not (_NUMBER.fullmatch(plain) and len(plain) < _DIGITS):
+        raise DecisionError(f"{typed[:_DIGITS]} is no number")
+    return loads(plain) if plain else None
 
 
-def _whole(typed: str) -> Any:
-    return int(typed) if typed.isascii() and typed.isdigit() else typed or None
+def _whole(typed: str) -> int | None:
+    number = _number(typed)
+    if number is not None and not isinstance(number, int):
+        raise DecisionError(f"{typed} is no whole number")
+    return number
 
 
 def _plain(value: Any) -> Any:

@@ -27,7 +27,7 @@ from review.app.shown import written
 from review.app.subject import Subject, find
 from review.deciding import Opinion, decide
 from review.validation import DecisionError
-from store.decisions import OvertakenError
+from store.decisions import IncompleteError, OvertakenError
 from store.entries import Action, Decision
 
 _TAKEN = ("confirm", "correct", "reject", "reopen")
@@ -53,6 +53,8 @@ def judge(request: Request) -> Response:
         return _screen(request, subject, typed, error=str(error), status=422)
     except OvertakenError as error:
         return _screen(request, _subject(request), typed, overtaken=error.by, status=409)
+    except IncompleteError as error:
+        return _screen(request, _subject(request), typed, error=str(error), status=409)
     session(request).remember(opinion.record)
     desk(request).backlog.refresh()
     return onward(request, opinion.record)
@@ -95,7 +97,7 @@ def _opinion(request: Request, subject: Subject, typed: Mapping[str, str]) -> Op
         raise DecisionError("only an admin takes back what somebody else decided")
     if action == "correct" and not values:
         raise DecisionError("no value was changed: confirm the record, or change what is wrong")
-    seen = typed.get("seen", "")
+    seen = typed.get("seen", "")[:9]
     return Opinion(
         subject.standing.decision.record if subject.lost and subject.standing else subject.record.id,
         cast(Action, "correct" if values else action),

@@ -128,6 +128,20 @@ def test_a_value_that_cannot_be_is_refused_and_kept_in_the_form(
     assert all(f'value="{value}"' in answer.text for value in fields.values() if value != "sideways")
 
 
+HUGE = "9" * 5000
+ODD = [("number", HUGE), ("number", "1e9"), ("number", "NaN"), ("basis", HUGE), ("min", "1.2.3"), ("max", "--1")]
+
+
+@pytest.mark.parametrize(("field", "typed"), ODD)
+def test_an_odd_number_is_refused_in_words(town: Town, visitor: Visitor, field: str, typed: str) -> None:
+    name = named(town, "1,250", "figure")
+    assert visitor.send(f"/record/{name}", {"action": "correct", field: typed}).status_code == 422
+    assert visitor.send(f"/record/{name}", {"action": "reject", "seen": HUGE}).status_code == 409
+    assert visitor.get(f"/document/{document(town)}?page={HUGE}").status_code == 200
+    fields = {"kind": "date", "start": HUGE, "end": HUGE, "digest": HUGE}
+    assert visitor.send(f"/document/{document(town)}/add", fields).status_code == 409
+
+
 def test_confirming_a_changed_form_loses_nothing(town: Town, visitor: Visitor) -> None:
     visitor.send(f"/record/{named(town, '令和3年1月28日')}", {"action": "confirm", "edtf": "2021-02-28"})
     assert [taken.action for taken in decisions(town)] == ["correct"]
