@@ -38,7 +38,7 @@ from fastwarc.warc import ArchiveIterator
 
 import crawler.answer
 import flows.publish
-import flows.tables
+import flows.staging
 import store.entries
 import store.extractions
 import store.ledger
@@ -50,10 +50,12 @@ from crawler.source import Source
 from extractors.context import Context
 from extractors.extract import extract
 from extractors.reader import read
-from flows.cli import exit_code
+from extractors.records import KINDS
+from flows.exits import explained
 from flows.extract import VERSIONS, _save
-from flows.publish import TABLES, publish_table
+from flows.publish import publish_register, publish_table
 from flows.reading import Reading
+from flows.staging import staging
 from flows.workspace import Workspace
 from store.ledger import Ledger
 from store.warc import Archive
@@ -78,8 +80,8 @@ FAILPOINTS: list[tuple[str, Any, str, str]] = [
     ("a document read and not saved", store.ledger.Ledger, "save_extraction", "before"),
     ("in the transaction of a document", store.extractions, "save_work", "before"),
     ("a document committed", store.ledger.Ledger, "save_extraction", "after"),
-    ("a table drafted and not published", flows.tables, "_settle", "before"),
-    ("some tables published", flows.tables, "_settle", "after"),
+    ("tables drafted and not published", flows.staging, "settle", "before"),
+    ("some tables published", flows.staging, "settle", "after"),
 ]
 AFTER_CRAWL = FAILPOINTS[10:]
 
@@ -116,8 +118,11 @@ def run(folder: Path, url: str, crawled: bool = False) -> None:
             context = Context(url=capture.url, source="s", charset=capture.charset, fetched_at=capture.fetched_at)
             document = read(archive.read(capture.place), capture.media_type or "", context)
             _save(work, Reading(document, list(extract(document))), ledger)
-    for kind in TABLES:
-        publish_table.fn(Workspace(folder, folder), kind)
+    workspace = Workspace(folder, folder)
+    with staging(workspace.processed) as stage:
+        for kind in KINDS:
+            publish_table.fn(workspace, kind, stage)
+        publish_register.fn(workspace, stage)
 
 
 def child(work: Callable[[], None]) -> int:
@@ -130,7 +135,8 @@ def child(work: Callable[[], None]) -> int:
         work()
         code = 0
     except Exception as error:  # the child must not come back
-        code = exit_code(error)
+        told = explained(error)
+        code = told[1] if told else 99
         print(f"{code}: {error}", file=sys.stderr)
     finally:
         os._exit(code)
@@ -199,8 +205,8 @@ def tables(folder: Path, resolved: bool) -> dict[str, Any]:
         name, _, offset = row["snapshot"].partition("#")
         digest = hashlib.sha256(archive.read(store.entries.Place(name, int(offset)))).hexdigest()
         assert digest == row["sha256"], f"{row['url']}: its snapshot leads to other bytes"
-        files["documents.jsonl"] = files["documents.jsonl"].replace(row["snapshot"].encode(), digest.encode())
-        files["documents.csv"] = files["documents.csv"].replace(row["snapshot"].encode(), digest.encode())
+        for file in ("documents.jsonl", "documents.csv", "documents.excel.csv"):
+            files[file] = files[file].replace(row["snapshot"].encode(), digest.encode())
     parquet = pq.read_table(io.BytesIO(files["documents.parquet"])).drop_columns(["snapshot"])
     files["documents.parquet"] = parquet.to_pylist()
     list(csv.reader(io.StringIO(files["documents.csv"].decode())))
