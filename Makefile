@@ -23,6 +23,7 @@ bench: setup  ## benchmarks with their peers, as ratios
 	$(BIN)/python bench/documents.py
 	$(BIN)/python bench/crawl.py
 	$(BIN)/python bench/publish.py
+	$(BIN)/python bench/review.py
 	$(BIN)/python -m bench.reliability
 
 soak: setup  ## two thousand kills, nothing lost
