@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -104,12 +105,16 @@ def test_the_preview_tells_what_publishing_changes(workspace: Workspace, read: P
     assert "number 5678 → 5679" in preview(workspace).lines()
 
 
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def test_the_same_ledger_gives_the_same_bytes(workspace: Workspace, read: Page) -> None:
     read.decide(read.record("date", "令和").id, "correct", edtf="2021-01-27")
     read.decide(read.document, "add", kind="figure", text="環境課", number=3)
     publish(workspace)
-    before = {path.name: path.read_bytes() for path in workspace.processed.iterdir()}
+    before = files(workspace.processed)
     figures = rows(workspace, "figure")
     assert [row["start"] for row in figures] == sorted(row["start"] for row in figures)
     publish(workspace)
-    assert {path.name: path.read_bytes() for path in workspace.processed.iterdir()} == before
+    assert files(workspace.processed) == before
