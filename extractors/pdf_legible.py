@@ -9,8 +9,8 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
@@ -26,7 +26,7 @@ _ODD_SHARE = 3  # one character in so many is too many
 _SCATTERED = 5  # rows of Unicode: a foreign language keeps to one or two, wrong names lie anywhere
 _ACCENTED = ("\x80", "\xff")  # one letter in ten of French; most of Japanese whose bytes were taken for Latin
 # What Japanese documents are written in, Latin accents aside; other scripts are foreign languages or wrong names.
-_USUAL = ((0x20, 0x7E), (0x2000, 0x33FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0xFE30, 0xFE4F), (0xFF00, 0xFFEF))
+_USUAL = re.compile("[ -~\u2000-\u33ff\u3400-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]+")
 _WANTING = ("Co", "Cn", "Cs", "Cc")  # private use, unassigned, surrogates, controls
 
 
@@ -35,19 +35,19 @@ def unread(page: Page, covered: Callable[[], float]) -> str | None:
 
     It tells the share of the page that its pictures cover.
     """
-    counts = Counter(character for character in page.text if not character.isspace())
-    letters = sum(count for character, count in counts.items() if character.isalpha())
-    if letters < _FEW:
-        bare = covered() >= (_PICTURE if counts else _SPECK)
-        if bare or not counts:
+    said = "".join(page.text.split())
+    if sum(map(str.isalpha, said)) < _FEW:
+        bare = covered() >= (_PICTURE if said else _SPECK)
+        if bare or not said:
             return NO_TEXT if bare else None
-    total = sum(counts.values())
-    wanting = sum(n for character, n in counts.items() if _is_wanting(character))
-    odd = {character: n for character, n in counts.items() if not _is_usual(ord(character))}
+    odd = _USUAL.sub("", said)
+    if _ODD_SHARE * len(odd) <= len(said):
+        return None
+    wanting = sum(map(_is_wanting, odd))
+    accented = sum(_ACCENTED[0] <= character <= _ACCENTED[1] for character in odd)
     scattered = len({ord(character) >> 7 for character in odd}) >= _SCATTERED
-    accented = sum(n for character, n in odd.items() if _ACCENTED[0] <= character <= _ACCENTED[1])
-    worst = max(wanting, accented, sum(odd.values()) if scattered else 0)
-    return GARBAGE if _ODD_SHARE * worst > total else None
+    worst = max(wanting, accented, len(odd) if scattered else 0)
+    return GARBAGE if _ODD_SHARE * worst > len(said) else None
 
 
 def pictured(page: pdfium.PdfPage) -> float:
@@ -74,7 +74,3 @@ def told(reason: str, pages: Sequence[int], total: int) -> str:
 
 def _is_wanting(character: str) -> bool:
     return character == "\ufffd" or unicodedata.category(character) in _WANTING
-
-
-def _is_usual(code: int) -> bool:
-    return any(first <= code <= last for first, last in _USUAL)
