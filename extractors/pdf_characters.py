@@ -126,20 +126,26 @@ def _boxes(raw: ctypes.c_void_p, count: int, place: Placing, upright: Box | None
 def _samples(raw: ctypes.c_void_p, boxes: list[Box], made: frozenset[int]) -> Iterator[tuple[int, Style]]:
     """The style at both ends of a line and where the height changes: often enough, and far from every character."""
     last = 0.0
+    known: dict[int | None, Style] = {}  # a text object has one style
     for index, (_, top, _, bottom) in enumerate(boxes):
         height = bottom - top
         if (index - 1 in made or index + 1 in made or abs(height - last) > 0.1) and index not in made:
-            yield index, _style(raw, index)
+            item = pdfium_c.FPDFText_GetTextObject(raw, index)
+            name = ctypes.cast(item, ctypes.c_void_p).value
+            style = known.get(name) if name else None
+            if style is None:
+                style = known[name] = _style(raw, index, item)
+            yield index, style
         last = height
 
 
-def _style(raw: ctypes.c_void_p, index: int) -> Style:
+def _style(raw: ctypes.c_void_p, index: int, item: ctypes.c_void_p) -> Style:
     matrix = pdfium_c.FS_MATRIX()
     pdfium_c.FPDFText_GetMatrix(raw, index, matrix)
     size = pdfium_c.FPDFText_GetFontSize(raw, index) * (matrix.c**2 + matrix.d**2) ** 0.5
     if pdfium_c.FPDFText_GetFontWeight(raw, index) >= _BOLD_WEIGHT:
         return Style(size, True)
-    mode = pdfium_c.FPDFTextObj_GetTextRenderMode(pdfium_c.FPDFText_GetTextObject(raw, index))
+    mode = pdfium_c.FPDFTextObj_GetTextRenderMode(item)
     if mode == pdfium_c.FPDF_TEXTRENDERMODE_FILL_STROKE:
         return Style(size, True)
     buffer, flags = ctypes.create_string_buffer(_NAME_LENGTH), ctypes.c_int()

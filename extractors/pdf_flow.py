@@ -44,18 +44,15 @@ def flowed(page: Page, lines: Sequence[Line], right: float, narrow: float = _NAR
     return parts
 
 
+_NOWHERE = (0.0, 0.0, 0.0, 0.0)
+
+
 def spelled(page: Page, parts: Sequence[int]) -> tuple[str, array[int]]:
     """The text of a run and its boxes in tenths of a point, four zeros for what the reader put in."""
-    text: list[str] = []
-    numbers: list[int] = []
-    for part in parts:
-        if part < 0:
-            text.append(" " if part == SPACE else "\n")
-            numbers += (0, 0, 0, 0)
-        else:
-            text.append(page.text[part])
-            x0, top, x1, bottom = page.boxes[part]
-            numbers += (int(10 * x0 + 0.5), int(10 * top + 0.5), int(10 * x1 + 0.5), int(10 * bottom + 0.5))
+    said, boxes = page.text, page.boxes
+    text = [said[part] if part >= 0 else " " if part == SPACE else "\n" for part in parts]
+    sides = (side for part in parts for side in (boxes[part] if part >= 0 else _NOWHERE))
+    numbers = [int(10 * side + 0.5) for side in sides]
     try:
         return "".join(text), array("H", numbers)
     except OverflowError:  # outside the page, or on a page of more than two metres
