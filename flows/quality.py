@@ -1,10 +1,5 @@
 """How good extraction is, by what people decided: precision with its interval, and how far `confidence` can be trusted.
 
->>> tuple(round(bound, 2) for bound in wilson(9, 10))
-(0.6, 0.98)
->>> wilson(0, 0)
-(0.0, 1.0)
-
 A record that was confirmed as it was extracted is right, one that was corrected or rejected wrong; one that was added
 was missed. Each version of an extractor is judged by the last word on what it found.
 """
@@ -15,16 +10,15 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from math import sqrt
 
 from extractors.rows import Row
 from flows.workspace import Workspace
 from review.deciding import ADDED
 from review.verdict import verdict
+from review.wilson import wilson
 from store.entries import Decision
 from store.ledger import Ledger
 
-_Z = 1.96  # for 95 %
 _EDGES = (0.5, 0.7, 0.8, 0.9, 0.95, 1.0)  # upper bounds of the bins of confidence
 
 
@@ -100,16 +94,6 @@ def quality(workspace: Workspace) -> Quality:
     for one in judged:
         groups[one.kind, one.extractor, one.source].append(one)
     return Quality(tuple(_precision(*key, groups[key]) for key in sorted(groups)), tuple(_reliability(judged)))
-
-
-def wilson(right: int, judged: int) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson 1927); anything is possible when nothing was judged."""
-    if not judged:
-        return 0.0, 1.0
-    share, square = right / judged, _Z * _Z
-    middle = (share + square / (2 * judged)) / (1 + square / judged)
-    half = _Z * sqrt(share * (1 - share) / judged + square / (4 * judged * judged)) / (1 + square / judged)
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _judged(ledger: Ledger) -> Iterator[Judged]:

@@ -1,15 +1,9 @@
-"""How far the review has come and how good extraction is: progress, precision, records by source and year.
-
->>> low, high = interval(45, 50)
->>> round(low, 3), round(high, 3), interval(0, 0)
-(0.786, 0.957, (0.0, 1.0))
-"""
+"""How far the review has come and how good extraction is: progress, precision, records by source and year."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import sqrt
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,9 +13,9 @@ from review.app.backlog import STATES, Backlog, Filter
 from review.app.desk import desk
 from review.app.fields import FIELDS
 from review.app.pages import page
+from review.wilson import wilson
 
 _KINDS = [kind for kind in FIELDS if kind != "document"]
-_Z = 1.96  # of a normal distribution, for 95 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +48,7 @@ class Progress:
     @property
     def between(self) -> tuple[float, float]:
         """The 95 % interval of the precision."""
-        return interval(self.states["confirmed"], self.judged)
-
-
-def interval(right: int, all_: int) -> tuple[float, float]:
-    """The 95 % Wilson score interval of a share (E. B. Wilson, 1927), which holds for few trials too."""
-    if not all_:
-        return 0.0, 1.0
-    share, square = right / all_, _Z * _Z
-    middle = (share + square / (2 * all_)) / (1 + square / all_)
-    half = _Z / (1 + square / all_) * sqrt(share * (1 - share) / all_ + square / (4 * all_ * all_))
-    return middle - half, middle + half
+        return wilson(self.states["confirmed"], self.judged)
 
 
 def overview(request: Request) -> Response:
