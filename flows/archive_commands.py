@@ -8,12 +8,8 @@ from typing import Annotated
 import typer
 
 from flows.exits import OK, tell
+from flows.options import Json, Names
 from flows.usage import UsageError
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
-Names = Annotated[
-    list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Names of sources; left out: all that are enabled.")
-]
 
 
 def take_in(

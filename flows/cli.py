@@ -30,6 +30,7 @@ from flows import (
 )
 from flows.exits import DATA, INTERRUPTED, OK, complain, explained, tell
 from flows.limits import MEMORY, SECONDS, Limits
+from flows.options import Json, Names
 from flows.progress import shown
 from flows.usage import UsageError
 from flows.workspace import Workspace
@@ -62,10 +63,6 @@ for command in (
     app.command()(command)
 app.command("import")(archive_commands.take_in)
 app.command("open")(opening_commands.open_report)
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
-Names = Annotated[
-    list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Names of sources; left out: all that are enabled.")
-]
 Url = Annotated[str | None, typer.Option(help="Address the file came from; names the document.")]
 Published = Annotated[str | None, typer.Option(help="Day it was published, as 2021-01-28; helps with missing years.")]
 

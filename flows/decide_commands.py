@@ -9,13 +9,12 @@ from typing import Annotated
 import typer
 
 from extractors.rows import dumps
+from flows.options import Json, Reviewer
 
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Decisions as JSON Lines, out and in.  判断の出し入れ"
 )
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Name = Annotated[str, typer.Argument(metavar="ID", help="Of a record; with add, of a document.")]
-Reviewer = Annotated[str, typer.Option(envvar="RENKEI_REVIEWER", help="Who says so; kept with the decision.")]
 
 
 def decide(

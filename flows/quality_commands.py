@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from extractors.rows import dumps
+from flows.options import Json
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Decided documents as gold files.  正解データ")
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the gold files are.")]
 
 

@@ -8,11 +8,10 @@ from typing import Annotated
 import typer
 
 from extractors.rows import dumps, to_row
+from flows.options import Json, Reviewer
 
 app = typer.Typer(no_args_is_help=False, rich_markup_mode=None)
-Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 Name = Annotated[str, typer.Argument(metavar="ID", help="Of an entry, or of a record in one.")]
-Reviewer = Annotated[str, typer.Option(envvar="RENKEI_REVIEWER", help="Who says so; kept with the decision.")]
 
 
 @app.callback(invoke_without_command=True)

@@ -1,0 +1,13 @@
+"""What several commands take in the same words."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+Names = Annotated[
+    list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Names of sources; left out: all that are enabled.")
+]
+Reviewer = Annotated[str, typer.Option(envvar="RENKEI_REVIEWER", help="Who says so; kept with the decision.")]
