@@ -16,19 +16,12 @@ from extractors.context import Context
 from extractors.document import Document
 from extractors.extract import describe, extract
 from extractors.identity import document_id
+from extractors.media_types import MEDIA_TYPES
 from extractors.reader import read
 from extractors.records import AnyRecord
 
 Material = str | os.PathLike[str] | bytes | Document
 
-MEDIA_TYPES = {
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".xhtml": "application/xhtml+xml",
-    ".pdf": "application/pdf",
-    ".txt": "text/plain",
-    ".md": "text/markdown",
-}
 _UNSAID = "text/plain"  # what bytes are that show nothing else
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from extractors.context import Context
 from extractors.identity import document_id
-from extractors.material import MEDIA_TYPES
+from extractors.media_types import MEDIA_TYPES
 from extractors.records import AnyRecord
 from flows.limits import Limits
 from flows.reading import ReaderPool, ReaderProcess, ReadFailedError, Reading
