@@ -31,7 +31,8 @@ from bs4 import BeautifulSoup
 from extractors.charset import decode
 from extractors.context import Context
 from extractors.document import Document
-from extractors.ocr import is_installed, read_scan
+from extractors.extras import is_installed
+from extractors.ocr import read_scan
 from extractors.reader import read
 from flows.reading import ReaderPool
 

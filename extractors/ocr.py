@@ -1,8 +1,5 @@
 """Pages that are pictures, read by OCR into characters with boxes: what a text layer would have given.
 
->>> is_installed() in (True, False)
-True
-
 RapidOCR and its models are the optional extra `renkei[ocr]`; without it such pages stay unread and say so. OCR gives
 boxes of lines, so a character's place in its line is estimated: full-width ones take twice the room of half-width ones.
 """
@@ -11,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.util import find_spec
 from statistics import median
 from typing import Any
 
@@ -23,7 +19,6 @@ from extractors.pdf import read_pdf
 from extractors.pdf_characters import Page, Style
 from extractors.records import Box
 
-NAME = "rapidocr"
 _DPI = 200  # what office scanners use; models gain nothing from more
 _MOST_PIXELS = 24_000_000  # of a page: A1 at 110 dpi
 _BODY = 0.9  # of the height of a line's box, which is drawn around the type with a little room
@@ -34,15 +29,10 @@ _NEAREST = 40  # runs of lines looked back at: more than stand side by side on a
 Found = tuple[Box, str]
 
 
-def is_installed() -> bool:
-    """Whether the extra is there."""
-    return find_spec(NAME) is not None and find_spec("onnxruntime") is not None
-
-
 def read_scan(data: bytes, media_type: str, context: Context) -> Document:
     """The document of a PDF's bytes, pages without a usable text layer read from their picture; never raises for them.
 
-    Raises `ModuleNotFoundError` when `is_installed` is false.
+    Raises `ModuleNotFoundError` when `extras.is_installed` is false.
     """
     return read_pdf(data, media_type, context, recognised)
 

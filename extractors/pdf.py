@@ -23,8 +23,9 @@ from extractors.document import Document, Layout
 from extractors.draft import Draft, assemble
 from extractors.identity import document_id
 from extractors.pdf_characters import Page, read_page
-from extractors.pdf_legible import BY_OCR, GARBAGE, NO_TEXT, pictured, told, unread
+from extractors.pdf_legible import pictured, unread
 from extractors.pdf_pages import page_pieces
+from extractors.pdf_problems import BY_OCR, GARBAGE, NO_TEXT, told
 
 MOST_PAGES = 2000
 _TAIL = 2048  # bytes in which a whole file states its end

@@ -11,15 +11,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
-from itertools import groupby
+from collections.abc import Callable
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from extractors.pdf_characters import Page
+from extractors.pdf_problems import GARBAGE, NO_TEXT
 
-NO_TEXT, GARBAGE, BY_OCR = "no text layer", "text layer unreadable", "read by OCR"
 _FEW = 10  # letters: a page number or a scanner's stamp is no text layer
 _PICTURE, _SPECK = 0.5, 0.01  # of the page's area, beside a few letters and alone
 _ODD_SHARE = 3  # one character in so many is too many
@@ -57,19 +56,6 @@ def pictured(page: pdfium.PdfPage) -> float:
     area: float = sum(max(x1 - x0, 0) * max(y1 - y0, 0) for x0, y0, x1, y1 in boxes)
     drawn = _SPECK if pdfium_c.FPDFPage_CountObjects(page.raw) else 0.0
     return float(max(min(area / max(width * height, 1), 1.0), drawn))
-
-
-def told(reason: str, pages: Sequence[int], total: int) -> str:
-    """A problem with the pages that it concerns (from 1, in order), unless they are all.
-
-    >>> told("no text layer", [1, 2, 3, 7], 9), told("no text layer", [1], 1)
-    ('no text layer on pages 1-3, 7', 'no text layer')
-    """
-    if len(pages) == total:
-        return reason
-    runs = [[page for _, page in run] for _, run in groupby(enumerate(pages), key=lambda entry: entry[1] - entry[0])]
-    named = ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
-    return f"{reason} on page{'s' if len(pages) > 1 else ''} {named}"
 
 
 def _is_wanting(character: str) -> bool:

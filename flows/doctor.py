@@ -17,7 +17,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from packaging.requirements import Requirement
 
 from crawler.source import SourceError, load_all
-from extractors.ocr import NAME, is_installed
+from extractors.extras import OCR, is_installed
 from flows.workspace import Workspace
 from store.database import LedgerError
 from store.ledger import Ledger
@@ -75,7 +75,7 @@ def _ocr(_: Workspace) -> Check:
     """Scanned PDFs can be kept without OCR, so that it is missing is no fault."""
     if not is_installed():
         return Check("OCR", True, "not installed: scanned PDFs are kept unread; `pip install renkei[ocr]` reads them")
-    return Check("OCR", True, f"{NAME} {version(NAME)}")
+    return Check("OCR", True, f"{OCR} {version(OCR)}")
 
 
 def _room(workspace: Workspace) -> Check:

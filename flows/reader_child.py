@@ -15,10 +15,9 @@ from extractors.context import Context
 from extractors.document_json import encode
 from extractors.reader import UnreadableError, read
 from extractors.rows import dumps, to_row
+from flows.jobs import DONE, UNREADABLE, Job
 
-DONE, UNREADABLE = b"D", b"U"
 FAULT = "a fault in Renkei, please report the page"
-Job = tuple[bytes, str, Context, bool, bool]  # bytes, media type, context, by OCR, with its records
 
 
 def serve(connection: Connection) -> None:

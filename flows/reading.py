@@ -28,12 +28,12 @@ from crawler.source import Source
 from extractors.context import Context
 from extractors.document import Document
 from extractors.document_json import decode
-from extractors.ocr import is_installed
-from extractors.pdf_legible import GARBAGE, NO_TEXT
+from extractors.extras import is_installed
+from extractors.pdf_problems import GARBAGE, NO_TEXT
 from extractors.records import AnyRecord, Publisher
 from extractors.rows import from_row, loads
+from flows.jobs import DONE, Job
 from flows.limits import Limits
-from flows.reader_child import DONE
 from store.entries import Capture
 
 _MODELS = 2 << 30  # bytes of address space that OCR takes on top
@@ -146,7 +146,7 @@ class _Child:
         self._memory = memory
         self._running: tuple[subprocess.Popen[bytes], Connection] | None = None
 
-    def ask(self, job: tuple[bytes, str, Context, bool, bool], seconds: float) -> Reading:
+    def ask(self, job: Job, seconds: float) -> Reading:
         """The answer to a job; raises `ReadFailedError`."""
         _, connection = self._running or self._start()
         try:

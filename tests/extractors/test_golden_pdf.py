@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 
 from bench.fidelity import longest_common
-from extractors import ocr
+from extractors import extras, ocr
 from extractors.context import Context
 from extractors.document import Document
 from extractors.pdf import read_pdf
@@ -68,7 +68,7 @@ def test_a_scan_without_ocr_says_so() -> None:
     assert (_read("scanned").text, _read("scanned").problems) == ("", ("no text layer",))
 
 
-@pytest.mark.skipif(not ocr.is_installed(), reason="the extra for OCR is not installed")
+@pytest.mark.skipif(not extras.is_installed(), reason="the extra for OCR is not installed")
 def test_a_scan_is_read_by_ocr() -> None:
     document, expected = ocr.read_scan(_bytes("scanned"), "application/pdf", Context()), _expected("scanned")
     wanted = "".join("".join(text for _, _, text in expected["blocks"]).split())
