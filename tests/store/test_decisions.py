@@ -25,8 +25,8 @@ THREADS, EACH, RECORDS = 20, 500, 1000
 FIRST = Decision(record="r", document="d", action="confirm", reviewer="佐藤", at="2026-11-26T10:00:00Z", seen=0)
 
 
-def test_a_decision_in_ignorance_of_another_is_refused(tmp_path: Path) -> None:
-    with Ledger.open(tmp_path / "renkei.db") as ledger:
+def test_a_decision_in_ignorance_of_another_is_refused(place: Path | str) -> None:
+    with Ledger.open(place) as ledger:
         ledger.decide(FIRST)
         with pytest.raises(OvertakenError, match="佐藤 decided confirm at 2026-11-26T10:00:00Z") as refused:
             ledger.decide(replace(FIRST, action="reject", reviewer="鈴木"))
@@ -35,8 +35,8 @@ def test_a_decision_in_ignorance_of_another_is_refused(tmp_path: Path) -> None:
         assert ledger.decide(replace(FIRST, record="other")) == 3
 
 
-def test_the_same_decision_is_there_once(tmp_path: Path) -> None:
-    with Ledger.open(tmp_path / "renkei.db") as ledger:
+def test_the_same_decision_is_there_once(place: Path | str) -> None:
+    with Ledger.open(place) as ledger:
         assert [ledger.decide(FIRST), ledger.decide(FIRST)] == [1, 1]
         ledger.decide(replace(FIRST, action="reopen", seen=1))
         assert ledger.decide(FIRST) == 1
@@ -44,8 +44,8 @@ def test_the_same_decision_is_there_once(tmp_path: Path) -> None:
         assert [decision.action for decision in ledger.decisions()] == ["confirm", "reopen", "confirm"]
 
 
-def test_a_decision_without_those_before_it_is_refused(tmp_path: Path) -> None:
-    with Ledger.open(tmp_path / "renkei.db") as ledger:
+def test_a_decision_without_those_before_it_is_refused(place: Path | str) -> None:
+    with Ledger.open(place) as ledger:
         with pytest.raises(IncompleteError, match="r: 2 decisions came before this one, 0 are here"):
             ledger.decide(replace(FIRST, seen=2))
         assert not list(ledger.decisions())
