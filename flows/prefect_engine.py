@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
 from prefect import Flow, flow, task
@@ -14,7 +15,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.crawl import SIDE_BY_SIDE, crawl
-from flows.engine import in_order
+from flows.engine import PLAIN, Workers, in_order
 from flows.extract import extract
 from flows.publish import publish
 from flows.report import Report
@@ -40,6 +41,10 @@ class PrefectEngine:
         if side_by_side == 1:  # in the caller's own thread, where an interrupt arrives
             return (titled(item)(item) for item in items)
         return in_order(lambda item: titled(item).submit(item), items, side_by_side)
+
+    def workers(self) -> AbstractContextManager[Workers]:
+        """See `flows.engine.Engine`."""
+        return PLAIN.workers()
 
 
 def as_flow(stage: Callable[..., Report]) -> Flow[..., Report]:

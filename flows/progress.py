@@ -30,6 +30,11 @@ class Show:
         if self.bars:
             self.current = self.bars.add_task(f"{stage} {what}", total=total, step="")
 
+    def look(self, what: str) -> None:
+        """This is looked at now."""
+        if self.bars and self.current is not None:
+            self.bars.update(self.current, step=what[-_LONGEST:])
+
     def step(self, what: str) -> None:
         """One more step is done."""
         if self.bars and self.current is not None:

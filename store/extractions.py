@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -60,20 +60,34 @@ def waiting(versions: Versions, source: str | None, everything: bool, failed: bo
     return wanted if everything else wanted.where(_stale(versions, failed))
 
 
-def save_extraction(
-    connection: Connection,
-    done: Work,
-    document: Document,
-    record: DocumentRecord,
-    found: Sequence[AnyRecord],
-    *,
-    at: datetime,
-) -> Saved:
-    """Write the document, what changed among its records, and the fact that this work is done."""
-    before = _last_capture(connection, document.id)
-    _put(connection, documents, documents.c.id, _document_row(done, document, record))
-    saved = _save_records(connection, done, document.id, found, before or done.capture.fetched_at)
-    save_work(connection, done, None, at)
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a piece of work came to, as rows that only wait to be written: a document with its records, or a problem."""
+
+    work: Work
+    document: dict[str, Any] | None = None
+    records: tuple[dict[str, Any], ...] = ()
+    problem: str | None = None
+
+
+def extracted(done: Work, document: Document, record: DocumentRecord, found: Iterable[AnyRecord]) -> Extraction:
+    """The document with its record and its records, whoever is to write them."""
+    rows = tuple(_record_row(done, document.id, one) for one in found)
+    return Extraction(done, _document_row(done, document, record), rows)
+
+
+def save_extractions(connection: Connection, done: Sequence[Extraction], at: datetime) -> list[Saved]:
+    """Write documents, what changed among their records, and the fact that this work is done."""
+    return [_save_extraction(connection, one, at) for one in done]
+
+
+def _save_extraction(connection: Connection, done: Extraction, at: datetime) -> Saved:
+    saved = Saved()
+    if done.document:
+        before = _last_capture(connection, done.document["id"])
+        _put(connection, documents, documents.c.id, done.document)
+        saved = _save_records(connection, done, before or done.work.capture.fetched_at)
+    save_work(connection, done.work, done.problem, at)
     return saved
 
 
@@ -157,14 +171,13 @@ def _document_row(done: Work, document: Document, record: DocumentRecord) -> dic
     }
 
 
-def _save_records(
-    connection: Connection, done: Work, document: str, found: Iterable[AnyRecord], last_seen: str
-) -> Saved:
-    held = select(records.c.id, records.c.row, records.c.current).where(records.c.document == document)
+def _save_records(connection: Connection, done: Extraction, last_seen: str) -> Saved:
+    assert done.document
+    held = select(records.c.id, records.c.row, records.c.current).where(records.c.document == done.document["id"])
     known = {name: (row, current) for name, row, current in connection.execute(held)}
-    rows = {record.id: _record_row(done, document, record) for record in found}
+    rows = {row["id"]: row for row in done.records}
     same = {name for name, row in rows.items() if known.get(name) == (row["row"], True)}
-    fresh = [row | {"first_seen": done.capture.fetched_at} for name, row in rows.items() if name not in known]
+    fresh = [row | {"first_seen": done.work.capture.fetched_at} for name, row in rows.items() if name not in known]
     changed = [row for name, row in rows.items() if name in known and name not in same]
     gone = [name for name, (_, current) in known.items() if current and name not in rows]
     if fresh:

@@ -47,13 +47,12 @@ import store.warc
 from crawler.crawl import crawl
 from crawler.source import Source
 from extractors.context import Context
-from extractors.extract import extract
+from extractors.extract import describe, extract
 from extractors.reader import read
 from extractors.records import KINDS
+from flows.batches import VERSIONS
 from flows.exits import explained
-from flows.extract import VERSIONS, _save
 from flows.publish import publish_register, publish_table
-from flows.reading import Reading
 from flows.staging import staging
 from flows.workspace import Workspace
 from store.ledger import Ledger
@@ -116,7 +115,8 @@ def run(folder: Path, url: str, crawled: bool = False) -> None:
             capture = work.capture
             context = Context(url=capture.url, source="s", charset=capture.charset, fetched_at=capture.fetched_at)
             document = read(archive.read(capture.place), capture.media_type or "", context)
-            _save(work, Reading(document, list(extract(document))), ledger)
+            described = describe(document, capture.place.snapshot)
+            ledger.save_extraction(work, document, described, extract(document), datetime.now(UTC))
     workspace = Workspace(folder, folder)
     with staging(workspace.processed) as stage:
         for kind in KINDS:
