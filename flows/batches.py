@@ -27,7 +27,7 @@ from flows.limits import Limits
 from flows.progress import progress
 from flows.reading import ReaderPool, ReadFailedError
 from store.entries import Versions, Work
-from store.extractions import Extraction, extracted
+from store.saving import Extraction, extracted
 from store.warc import Archive, ArchiveError, MissingError
 
 # A batch is small, so that a worker that dies costs little and the bar moves, and worth the 10 ms of handing over.

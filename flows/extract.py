@@ -21,8 +21,8 @@ from flows.reading import context_of
 from flows.report import Report
 from flows.workspace import Workspace
 from store.entries import Work
-from store.extractions import Extraction
 from store.ledger import Ledger
+from store.saving import Extraction
 
 KILLED = "reading ended the worker, again and again"
 

@@ -11,18 +11,17 @@ one capture by given versions; when either differs from what `work` says, it is 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, cast
 
-from sqlalchemy import Column, ColumnElement, Connection, RowMapping, Select, Table, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, or_, select
 
 from extractors.document import Document
-from extractors.document_json import decode, encode
-from extractors.records import AnyRecord, DocumentRecord
-from extractors.rows import dumps, from_row, loads, to_row
-from store.entries import KeptDocument, KeptRecord, Saved, Versions, Work, stamp
+from extractors.document_json import decode
+from extractors.records import DocumentRecord
+from extractors.rows import from_row, loads
+from store.entries import KeptDocument, KeptRecord, Versions, Work
 from store.schema import captures, documents, pages, records, work
 from store.visits import capture_of
 
@@ -58,45 +57,6 @@ def waiting(versions: Versions, source: str | None, everything: bool, failed: bo
     if source is not None:
         wanted = wanted.where(pages.c.source == source)
     return wanted if everything else wanted.where(_stale(versions, failed))
-
-
-@dataclass(frozen=True, slots=True)
-class Extraction:
-    """What a piece of work came to, as rows that only wait to be written: a document with its records, or a problem."""
-
-    work: Work
-    document: dict[str, Any] | None = None
-    records: tuple[dict[str, Any], ...] = ()
-    problem: str | None = None
-
-
-def extracted(done: Work, document: Document, record: DocumentRecord, found: Iterable[AnyRecord]) -> Extraction:
-    """The document with its record and its records, whoever is to write them."""
-    rows = tuple(_record_row(done, document.id, one) for one in found)
-    return Extraction(done, _document_row(done, document, record), rows)
-
-
-def save_extractions(connection: Connection, done: Sequence[Extraction], at: datetime) -> list[Saved]:
-    """Write documents, what changed among their records, and the fact that this work is done."""
-    return [_save_extraction(connection, one, at) for one in done]
-
-
-def _save_extraction(connection: Connection, done: Extraction, at: datetime) -> Saved:
-    saved = Saved()
-    if done.document:
-        before = _last_capture(connection, done.document["id"])
-        _put(connection, documents, documents.c.id, done.document)
-        saved = _save_records(connection, done, before or done.work.capture.fetched_at)
-    save_work(connection, done.work, done.problem, at)
-    return saved
-
-
-def save_work(connection: Connection, done: Work, problem: str | None, at: datetime) -> None:
-    """Write that the work was done, or why it failed; documents and records stay as they are."""
-    capture, versions = done.capture, done.versions
-    row = {"url": capture.url, "source": capture.source, "sha256": capture.sha256, "reader": versions.reader}
-    row |= {"extractor": versions.extractor, "config": versions.config, "done_at": stamp(at), "problem": problem}
-    _put(connection, work, work.c.url, row)
 
 
 def find_document(connection: Connection, name: str) -> Document | None:
@@ -146,71 +106,6 @@ def _stale(versions: Versions, failed: bool) -> ColumnElement[bool]:
         work.c.config != versions.config,
     ]
     return or_(*signs, work.c.problem.is_not(None)) if failed else or_(*signs)
-
-
-def _last_capture(connection: Connection, name: str) -> str | None:
-    """When the document as it stands was fetched."""
-    held = documents.join(captures, documents.c.capture == captures.c.id)
-    return connection.execute(select(captures.c.fetched_at).select_from(held).where(documents.c.id == name)).scalar()
-
-
-def _document_row(done: Work, document: Document, record: DocumentRecord) -> dict[str, Any]:
-    return {
-        "id": document.id,
-        "url": done.capture.url,
-        "source": done.capture.source,
-        "capture": done.capture.id,
-        "sha256": done.capture.sha256,
-        "reader": done.versions.reader,
-        "title": document.title,
-        "media_type": document.media_type,
-        "characters": len(document.text),
-        "problems": dumps(list(document.problems)),
-        "row": dumps(to_row(record)),
-        "body": zlib.compress(encode(document)),
-    }
-
-
-def _save_records(connection: Connection, done: Extraction, last_seen: str) -> Saved:
-    assert done.document
-    held = select(records.c.id, records.c.row, records.c.current).where(records.c.document == done.document["id"])
-    known = {name: (row, current) for name, row, current in connection.execute(held)}
-    rows = {row["id"]: row for row in done.records}
-    same = {name for name, row in rows.items() if known.get(name) == (row["row"], True)}
-    fresh = [row | {"first_seen": done.work.capture.fetched_at} for name, row in rows.items() if name not in known]
-    changed = [row for name, row in rows.items() if name in known and name not in same]
-    gone = [name for name, (_, current) in known.items() if current and name not in rows]
-    if fresh:
-        connection.execute(insert(records).values(review="unreviewed"), fresh)
-    for row in changed:
-        connection.execute(update(records).where(records.c.id == row["id"]).values(row))
-    for name in gone:
-        connection.execute(update(records).where(records.c.id == name).values(current=False, last_seen=last_seen))
-    return Saved(len(fresh), len(changed), len(same), len(gone))
-
-
-def _record_row(done: Work, document: str, record: AnyRecord) -> dict[str, Any]:
-    return {
-        "id": record.id,
-        "kind": record.kind,
-        "document": document,
-        "start": record.start,
-        "stop": record.end,
-        "sha256": done.capture.sha256,
-        "extractor": record.extractor,
-        "row": dumps(to_row(record)),
-        "last_seen": None,
-        "current": True,
-    }
-
-
-def _put(connection: Connection, table: Table, key: Column[Any], row: dict[str, Any]) -> None:
-    """Write the row over the one with the same key, or as a new one."""
-    name = row[key.name]
-    if connection.execute(select(func.count()).select_from(table).where(key == name)).scalar_one():
-        connection.execute(update(table).where(key == name).values(row))
-    else:
-        connection.execute(insert(table).values(row))
 
 
 def _kept_document(row: RowMapping) -> KeptDocument:

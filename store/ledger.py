@@ -42,7 +42,7 @@ from store.entries import (
     Visit,
     Work,
 )
-from store.extractions import Extraction, extracted
+from store.saving import Extraction, extracted, save_extractions
 from store.schema import captures, documents, pages, records, work
 from store.schema import decisions as table
 
@@ -196,7 +196,7 @@ class Ledger:
 
     def save_extractions(self, done: Sequence[Extraction], at: datetime) -> list[Saved]:
         """Write what several pieces of work came to, all of it or nothing; doing it again changes nothing."""
-        return write(self._engine, "extracting", extractions.save_extractions, done, at)
+        return write(self._engine, "extracting", save_extractions, done, at)
 
     # Reading what was made
 

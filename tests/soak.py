@@ -39,9 +39,9 @@ import crawler.answer
 import flows.publish
 import flows.staging
 import store.entries
-import store.extractions
 import store.ledger
 import store.recovery
+import store.saving
 import store.visits
 import store.warc
 from crawler.crawl import crawl
@@ -76,7 +76,7 @@ FAILPOINTS: list[tuple[str, Any, str, str]] = [
     ("a file whole and not renamed", store.warc, "settle", "before"),
     ("a file renamed and its folder not on the disk", store.recovery, "sync_folder", "before"),
     ("a document read and not saved", store.ledger.Ledger, "save_extraction", "before"),
-    ("in the transaction of a document", store.extractions, "save_work", "before"),
+    ("in the transaction of a document", store.saving, "save_work", "before"),
     ("a document committed", store.ledger.Ledger, "save_extraction", "after"),
     ("tables drafted and not published", flows.staging, "settle", "before"),
     ("some tables published", flows.staging, "settle", "after"),
