@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.metadata import version
@@ -28,9 +28,10 @@ from flows import (
     register_commands,
     review_commands,
 )
+from flows.engines import Carrier, Stage, carrier
 from flows.exits import DATA, INTERRUPTED, OK, complain, explained, tell
 from flows.limits import MEMORY, SECONDS, Limits
-from flows.options import Json, Names, Plain
+from flows.options import Address, EngineName, Json, Names, Plain
 from flows.progress import shown
 from flows.usage import UsageError
 from flows.workspace import Workspace
@@ -122,7 +123,14 @@ def renkei(
 
 
 @app.command()
-def run(context: typer.Context, names: Names = None, plain: Plain = False, json: Json = False) -> int:
+def run(
+    context: typer.Context,
+    names: Names = None,
+    plain: Plain = False,
+    engine: EngineName = "prefect",
+    address: Address = None,
+    json: Json = False,
+) -> int:
     """Crawl, extract what changed, publish.  収集・抽出・公開
 
     \b
@@ -130,11 +138,12 @@ def run(context: typer.Context, names: Names = None, plain: Plain = False, json:
       renkei run
       renkei run matsuyama --json
       renkei run --plain              for cron   cron用
+      renkei run --engine dask        a process for each core   並列抽出
     """
     context.obj.chosen(names)  # refused before anything is begun
     from flows.run import run as stage  # noqa: PLC0415
 
-    return tell(_done(stage, plain, context.obj, names), json)
+    return tell(_done(stage, carrier(plain, engine, address), context.obj, names), json)
 
 
 @app.command()
@@ -149,7 +158,7 @@ def crawl(context: typer.Context, names: Names = None, plain: Plain = False, jso
     context.obj.chosen(names)
     from flows.crawl import crawl as stage  # noqa: PLC0415
 
-    return tell(_done(stage, plain, context.obj, names), json)
+    return tell(_done(stage, carrier(plain), context.obj, names), json)
 
 
 @app.command()
@@ -163,6 +172,8 @@ def extract(
     url: Url = None,
     published: Published = None,
     plain: Plain = False,
+    engine: EngineName = "prefect",
+    address: Address = None,
 ) -> int:
     """Records of files as JSON Lines, or of the stored documents into the ledger.  抽出
 
@@ -171,6 +182,7 @@ def extract(
       renkei extract page.html report.pdf > records.jsonl
       renkei extract page.html --url https://www.city.example.lg.jp/p1.html
       renkei extract --changed
+      renkei extract --changed --engine dask --address tcp://scheduler:8786
     """
     if (files is not None) + everything + changed != 1:
         raise UsageError("extract takes files, or --changed, or --all: one of the three")
@@ -180,7 +192,7 @@ def extract(
         return _extract_files(FileBatch(files, url, published, context.obj.limits))
     from flows.extract import extract as stage  # noqa: PLC0415
 
-    return tell(_done(stage, plain, context.obj, everything=everything), False)
+    return tell(_done(stage, carrier(plain, engine, address), context.obj, everything=everything), False)
 
 
 @app.command()
@@ -218,7 +230,7 @@ def publish(
     """
     from flows.publish import publish as stage  # noqa: PLC0415
 
-    return tell(_done(stage, plain, context.obj, anyway=anyway, reviewed_only=reviewed_only), json)
+    return tell(_done(stage, carrier(plain), context.obj, anyway=anyway, reviewed_only=reviewed_only), json)
 
 
 @app.command()
@@ -338,14 +350,10 @@ def show_version() -> None:
     print(f"renkei {version('renkei')}")
 
 
-def _done(stage: Callable[..., Report], plain: bool, *arguments: object, **options: object) -> Report:
-    """What the stage reports, carried out by Prefect or plainly."""
+def _done(stage: Stage, carried: Carrier, *arguments: object, **options: object) -> Report:
+    """What the stage reports, carried out by whoever was chosen."""
     with _working():
-        if plain:
-            return stage(*arguments, **options)
-        from flows.prefect_engine import FLOWS  # noqa: PLC0415  Prefect takes a second to load
-
-        return FLOWS[stage.__name__](*arguments, **options)
+        return carried(stage)(*arguments, **options)
 
 
 @contextmanager
