@@ -98,6 +98,9 @@ def renkei(
     sources: Annotated[
         Path | None, typer.Option(envvar="RENKEI_SOURCES", help="Folder of source files; left out: HOME/sources.")
     ] = None,
+    raw: Annotated[
+        str | None, typer.Option(envvar="RENKEI_RAW", help="Captures for several machines: s3://bucket/…, file:///…")
+    ] = None,
     seconds: Annotated[
         float, typer.Option(envvar="RENKEI_READER_SECONDS", min=0.1, help="Time to read a document, or a page by OCR.")
     ] = SECONDS,
@@ -119,7 +122,11 @@ def renkei(
     Exit codes: 0 all well; 1 some data could not be used;
     2 the call is off; 3 the disk is full; 130 interrupted.
     """
-    context.obj = Workspace(home, sources or home / "sources", Limits(seconds, memory << 20))
+    context.obj = Workspace(home, sources or home / "sources", Limits(seconds, memory << 20), raw)
+    if context.obj.store:
+        from flows.delivery import check  # noqa: PLC0415  what reaches an object store is slow to load
+
+        check(context.obj)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from crawler.crawl import Step
 from crawler.crawl import crawl as crawl_pages
 from crawler.source import Source
 from crawler.turns import Turns
+from flows.delivery import deliver, told
 from flows.engine import PLAIN, Engine
 from flows.progress import progress
 from flows.report import Report
@@ -32,7 +33,7 @@ def crawl(workspace: Workspace, names: list[str] | None = None, *, engine: Engin
     one = partial(crawl_source, workspace, turns)
     try:
         crawled = engine.each("crawl", one, sources, label=lambda source: source.name, side_by_side=SIDE_BY_SIDE)
-        return sum(crawled, Report())
+        return sum(crawled, deliver(workspace))
     except BaseException:
         turns.stop()
         raise
@@ -40,7 +41,7 @@ def crawl(workspace: Workspace, names: list[str] | None = None, *, engine: Engin
 
 def crawl_source(workspace: Workspace, turns: Turns, source: Source) -> Report:
     """Crawl one source; its problems are in the report, one line each."""
-    with Ledger.open(workspace.ledger) as ledger, Archive.open(workspace.raw) as archive:
+    with Ledger.open(workspace.ledger) as ledger, Archive.open(workspace.raw, workspace.store) as archive:
         crawled = crawl_pages(source, ledger, archive, progress=_show, turns=turns)
     lines = [f"{problem.url}: {problem.problem}" for problem in crawled.problems]
     if crawled.stopped:
@@ -49,7 +50,7 @@ def crawl_source(workspace: Workspace, turns: Turns, source: Source) -> Report:
         documents={name: getattr(crawled, name) for name in _COUNTED},
         problems=tuple(lines),
         failed=not (crawled.new or crawled.changed or crawled.unchanged),
-    )
+    ) + told(archive)
 
 
 def _show(step: Step) -> None:

@@ -15,6 +15,7 @@ from functools import partial
 from crawler.source import load_all
 from extractors.rows import loads
 from flows.batches import VERSIONS, Batch, Outcome, parts, read_batch, readers
+from flows.delivery import deliver
 from flows.engine import PLAIN, Engine, LostError, Workers
 from flows.progress import progress
 from flows.reading import context_of
@@ -37,7 +38,7 @@ def extract(workspace: Workspace, everything: bool = False, *, engine: Engine = 
 
 
 def _extract(workspace: Workspace, ledger: Ledger, everything: bool, engine: Engine) -> Report:
-    report, missing = Report(), Counter[str]()
+    report, missing = deliver(workspace), Counter[str]()
     with engine.workers() as workers, readers(workspace.limits):
         one = partial(_carried_out, workers)
         batches = _batches(workspace, ledger.pending(VERSIONS, everything=everything))
@@ -52,7 +53,7 @@ def _batches(workspace: Workspace, works: Iterator[Work]) -> Iterator[Batch]:
     sources = {source.name: source for source in load_all(workspace.sources)}
     for part in parts(works):
         documents = tuple((work, context_of(work.capture, sources.get(work.capture.source))) for work in part)
-        yield Batch(workspace.raw.resolve(), workspace.limits, documents)
+        yield Batch(workspace.raw.resolve(), workspace.store, workspace.limits, documents)
 
 
 def _label(batch: Batch) -> str:

@@ -58,7 +58,7 @@ def serve(workspace: Workspace, call: Call) -> None:
         raise ReviewError("nobody has an account, and whoever reaches the app needs one: renkei reviewer add NAME")
     listening = _listen(call.host, call.port)
     door = Door(_public(call.public) or origin(call.host, listening.getsockname()[1]), everyone)
-    with Ledger.open(workspace.ledger) as ledger, Archive(workspace.raw) as archive:
+    with Ledger.open(workspace.ledger) as ledger, Archive(workspace.raw, workspace.store) as archive:
         app = make_app(desk_of(workspace, ledger, archive, accounts), door)
         print(f"{door.origin}/   (Ctrl-C: 終了 ends it)", flush=True)  # noqa: T201  what a person opens
         if call.browser:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from crawler.source import Source, SourceError, load_all
 from flows.limits import Limits
@@ -17,17 +19,27 @@ from flows.limits import Limits
 class Workspace:
     """Where things lie: `home` holds raw/, renkei.db and processed/; `sources` the YAML files.
 
-    `limits` is what reading a document may take.
+    `limits` is what reading a document may take; `captures` is where raw/ lies if it is elsewhere: a folder that
+    machines share, also as file:// URL, or the URL of an object store.
     """
 
     home: Path
     sources: Path
     limits: Limits = field(default_factory=Limits)
+    captures: str | None = None
 
     @property
     def raw(self) -> Path:
-        """The captures, as WARC files."""
-        return self.home / "raw"
+        """The captures, as WARC files; with an object store, those that are not there yet."""
+        if self.captures is None or self.store:
+            return self.home / "raw"
+        return Path(url2pathname(urlsplit(self.captures).path) if "://" in self.captures else self.captures)
+
+    @property
+    def store(self) -> str | None:
+        """The URL of the object store that holds the captures, if one does."""
+        elsewhere = self.captures and "://" in self.captures and not self.captures.startswith("file://")
+        return self.captures if elsewhere else None
 
     @property
     def ledger(self) -> Path:
