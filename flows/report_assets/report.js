@@ -209,7 +209,7 @@ function drawFigures(width) {
 function figure(rows, width) {
   const [first] = rows;
   const short = (value) => value.toLocaleString(lang, { notation: "compact", maximumSignificantDigits: 4 });
-  return node("div", {},
+  const made = node("div", {},
     node("h3", {}, first.measure, " ", node("span", { class: "unit" }, `（${first.unit}）`)),
     node("p", { class: "note" }, [first.publisher, first.heading !== first.measure && first.heading].filter(Boolean).map((text) => cut(text, 40)).join(" ・ ")),
     Plot.plot({
@@ -228,6 +228,8 @@ function figure(rows, width) {
         }),
       ],
     }));
+  made.style.width = `${width}px`;
+  return made;
 }
 
 function drawRegister() {
