@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -116,3 +117,28 @@ def test_the_same_ledger_gives_the_same_bytes(workspace: Workspace, read: Page) 
     assert [row["start"] for row in figures] == sorted(row["start"] for row in figures)
     publish(workspace)
     assert files(workspace.processed) == before
+
+
+def test_a_lost_folder_is_published_anew_and_only_its_history_is_gone(workspace: Workspace, read: Page) -> None:
+    def contents() -> dict[str, bytes]:
+        folder = workspace.processed
+        files = (path for path in folder.rglob("*") if path.is_file())
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+    publish(workspace)
+    read.decide(read.record("date", "令和").id, "correct", edtf="2021-01-27")
+    publish(workspace)
+    before = contents()
+    shutil.rmtree(workspace.processed)
+    publish(workspace)
+    after = contents()
+    history = ("changes.jsonl", "editions/", "feeds/")
+    assert {name for name in before if before[name] != after.get(name)} == {
+        name for name in before if name.startswith(history)
+    }
+    assert len(after) > 50 and not after.keys() - before.keys()
+    names = [
+        [json.loads(line)["edition"] for line in one["editions/index.jsonl"].splitlines()] for one in (before, after)
+    ]
+    assert len(names[0]) == 2 and names[1] == names[0][1:]
+    assert {json.loads(line)["change"] for line in after["changes.jsonl"].splitlines()} == {"added"}
