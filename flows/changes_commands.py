@@ -28,8 +28,11 @@ def changes(context: typer.Context, one: Name = None, other: Name = None, json: 
     """
     processed = context.obj.processed
     if one is None:
-        for row in editions(processed):
+        there = editions(processed)
+        for row in there:
             print(dumps(row) if json else _listed(row))
+        if not there and not json:
+            print("版はまだありません no edition yet; `renkei publish` makes one")
         return
     found = list(compare(processed, one, other))
     if json:

@@ -74,7 +74,8 @@ const day = (moment) => new Date(moment).toLocaleDateString(lang, { dateStyle: "
 
 function drawTotals() {
   fill("totals", ...TOTALS.map(([name, ja, en]) => node("li", {}, node("b", {}, DATA.totals[0][name].toLocaleString(lang)), say(ja, en))));
-  fill("edition", node("span", {}, day(DATA.edition.moment)), " ", node("span", { class: "note" }, `${say("版", "Edition")} ${DATA.edition.name}`));
+  const told = DATA.totals[0].documents ? day(DATA.edition.moment) : say("まだ文書がありません。", "No documents yet.");
+  fill("edition", node("span", {}, told), " ", node("span", { class: "note" }, `${say("版", "Edition")} ${DATA.edition.name}`));
   fill("attribution", ...DATA.attribution.map((line) => node("p", {}, line)));
 }
 

@@ -205,6 +205,7 @@ def test_the_command_tells_editions_and_changes(
             main()
         return int(stop.value.code or 0), capsys.readouterr().out
 
+    assert "no edition yet" in renkei()[1] and renkei("--json") == (0, "")
     for dates in (DATES, CORRECTED):
         again(dates)
     assert [line.split()[0] for line in renkei()[1].splitlines()] == ["1", "2"]
