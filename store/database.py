@@ -18,7 +18,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -92,14 +92,14 @@ def name_of(place: Path | str | URL) -> str:
     return url.difference_update_query(_SECRETS).render_as_string(hide_password=True)
 
 
-def connect(place: Path | str, patience: float = _ENTRANCE) -> Engine:
+def connect(place: Path | str, patience: float | None = None) -> Engine:
     """The database at the place, created or brought up to date; raises `LedgerError` when it is no ledger.
 
-    A server that does not answer is waited for so many seconds.
+    A server that does not answer is waited for so many seconds, a few when it is not said.
     """
     engine = _engine(address(place))
     try:
-        _bring_up_to_date(engine, patience)
+        _bring_up_to_date(engine, _ENTRANCE if patience is None else patience)
     except DatabaseError as error:
         engine.dispose()
         raise _no_ledger(engine, error) from error
@@ -110,7 +110,7 @@ def connect(place: Path | str, patience: float = _ENTRANCE) -> Engine:
 
 
 @contextmanager
-def reading(engine: Engine, patience: float = PATIENCE) -> Iterator[Connection]:
+def reading(engine: Engine, patience: float | None = None) -> Iterator[Connection]:
     """A connection that sees one state of the database until it is given back."""
     options = _SNAPSHOT if engine.dialect.name == "postgresql" else {}
     with _told(engine), _connection(engine, patience, **options) as connection, connection.begin():
@@ -118,14 +118,15 @@ def reading(engine: Engine, patience: float = PATIENCE) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine, turn: str, patience: float = PATIENCE) -> Iterator[Connection]:
+def writing(engine: Engine, turn: str, patience: float | None = None) -> Iterator[Connection]:
     """A transaction that writes: all of it is there when the block ends, or nothing when it raises.
 
     Those who name the same `turn` come one after another, and each sees what those before it wrote. Raises `DiskError`
     when there is no room, `LedgerError` when the server is gone.
     """
-    # SQLite lets one writer in and the others try again after a nap: threads of one process take turns instead.
-    lock = engine.get_execution_options()["turn"] if engine.dialect.name == "sqlite" else nullcontext()
+    # Threads of one process take turns before they take a connection: SQLite would let the others try again after a
+    # nap, and those who wait on PostgreSQL's lock would keep all connections from those who read.
+    lock: Lock = engine.get_execution_options()["turn"]
     with _told(engine), lock, _connection(engine, patience, writes=True) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(turn, 0))))
@@ -166,9 +167,10 @@ def write(
 
 
 @contextmanager
-def _connection(engine: Engine, patience: float, **options: Any) -> Iterator[Connection]:
+def _connection(engine: Engine, patience: float | None, **options: Any) -> Iterator[Connection]:
     """A connection with these options, as soon as the server answers."""
-    until = time.monotonic() + (0 if engine.dialect.name == "sqlite" else patience)
+    seconds = PATIENCE if patience is None else patience
+    until = time.monotonic() + (seconds if engine.dialect.name == "postgresql" else 0)
     while True:
         try:
             connection = engine.connect()
