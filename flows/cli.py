@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.metadata import version
@@ -30,13 +30,14 @@ from flows import (
 )
 from flows.exits import DATA, INTERRUPTED, OK, complain, explained, tell
 from flows.limits import MEMORY, SECONDS, Limits
-from flows.options import Json, Names
+from flows.options import Json, Names, Plain
 from flows.progress import shown
 from flows.usage import UsageError
 from flows.workspace import Workspace
 
 if TYPE_CHECKING:
     from flows.files import FileBatch
+    from flows.report import Report
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -121,24 +122,23 @@ def renkei(
 
 
 @app.command()
-def run(context: typer.Context, names: Names = None, json: Json = False) -> int:
+def run(context: typer.Context, names: Names = None, plain: Plain = False, json: Json = False) -> int:
     """Crawl, extract what changed, publish.  収集・抽出・公開
 
     \b
     Examples:
       renkei run
       renkei run matsuyama --json
+      renkei run --plain              for cron   cron用
     """
     context.obj.chosen(names)  # refused before anything is begun
-    from flows.run import run as flow  # noqa: PLC0415  Prefect takes a second to load
+    from flows.run import run as stage  # noqa: PLC0415
 
-    with _working():
-        report = flow(context.obj, names)
-    return tell(report, json)
+    return tell(_done(stage, plain, context.obj, names), json)
 
 
 @app.command()
-def crawl(context: typer.Context, names: Names = None, json: Json = False) -> int:
+def crawl(context: typer.Context, names: Names = None, plain: Plain = False, json: Json = False) -> int:
     """Fetch what is new or has changed.  収集のみ
 
     \b
@@ -147,11 +147,9 @@ def crawl(context: typer.Context, names: Names = None, json: Json = False) -> in
       renkei crawl matsuyama toyama
     """
     context.obj.chosen(names)
-    from flows.crawl import crawl as flow  # noqa: PLC0415
+    from flows.crawl import crawl as stage  # noqa: PLC0415
 
-    with _working():
-        report = flow(context.obj, names)
-    return tell(report, json)
+    return tell(_done(stage, plain, context.obj, names), json)
 
 
 @app.command()
@@ -164,6 +162,7 @@ def extract(
     ] = False,
     url: Url = None,
     published: Published = None,
+    plain: Plain = False,
 ) -> int:
     """Records of files as JSON Lines, or of the stored documents into the ledger.  抽出
 
@@ -179,11 +178,9 @@ def extract(
         from flows.files import FileBatch  # noqa: PLC0415
 
         return _extract_files(FileBatch(files, url, published, context.obj.limits))
-    from flows.extract import extract as flow  # noqa: PLC0415
+    from flows.extract import extract as stage  # noqa: PLC0415
 
-    with _working():
-        report = flow(context.obj, everything=everything)
-    return tell(report, False)
+    return tell(_done(stage, plain, context.obj, everything=everything), False)
 
 
 @app.command()
@@ -209,6 +206,7 @@ def publish(
         bool, typer.Option("--anyway", help="Although a source is outside its expected counts, or values conflict.")
     ] = False,
     reviewed_only: Annotated[bool, typer.Option("--reviewed-only", help="Only what people confirmed.")] = False,
+    plain: Plain = False,
     json: Json = False,
 ) -> int:
     """Write the tables to processed/.  公開
@@ -218,11 +216,9 @@ def publish(
       renkei publish
       renkei publish --reviewed-only
     """
-    from flows.publish import publish as flow  # noqa: PLC0415
+    from flows.publish import publish as stage  # noqa: PLC0415
 
-    with _working():
-        report = flow(context.obj, anyway=anyway, reviewed_only=reviewed_only)
-    return tell(report, json)
+    return tell(_done(stage, plain, context.obj, anyway=anyway, reviewed_only=reviewed_only), json)
 
 
 @app.command()
@@ -340,6 +336,16 @@ def doctor(context: typer.Context, json: Json = False) -> int:
 def show_version() -> None:
     """The version of Renkei.  版"""
     print(f"renkei {version('renkei')}")
+
+
+def _done(stage: Callable[..., Report], plain: bool, *arguments: object, **options: object) -> Report:
+    """What the stage reports, carried out by Prefect or plainly."""
+    with _working():
+        if plain:
+            return stage(*arguments, **options)
+        from flows.prefect_engine import FLOWS  # noqa: PLC0415  Prefect takes a second to load
+
+        return FLOWS[stage.__name__](*arguments, **options)
 
 
 @contextmanager

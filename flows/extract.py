@@ -1,4 +1,4 @@
-"""From captures to records: the flow `extract`, one task a batch of documents.
+"""From captures to records: the stage `extract`, one part a batch of documents.
 
 Bytes are read and records found in child processes, one for each core; each document is saved together with the fact
 that it was done, by this process alone. A document that cannot be read is recorded with its problem and the rest go on.
@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
-
-from prefect import flow, task
 
 from crawler.source import Source, load_all
 from extractors.document import Document
 from extractors.extract import VERSION, describe
 from extractors.reader import VERSION as READER
+from flows.engine import PLAIN, Engine
 from flows.progress import progress
 from flows.reading import ReaderPool, ReaderProcess, ReadFailedError, Reading, context_of
 from flows.report import Report
@@ -24,23 +24,21 @@ from store.entries import Versions, Work
 from store.ledger import Ledger
 from store.warc import Archive, ArchiveError
 
-BATCH = 500  # documents a task: the children of a batch take a second to load their tables
+BATCH = 500  # documents a part: the children of a batch take a second to load their tables
 VERSIONS = Versions(READER, VERSION)
 
 
-@flow(name="extract", flow_run_name="extract")
-def extract(workspace: Workspace, everything: bool = False) -> Report:
+def extract(workspace: Workspace, everything: bool = False, *, engine: Engine = PLAIN) -> Report:
     """Extract the documents whose page or extractor changed, or all of them."""
     with Ledger.open(workspace.ledger) as ledger:
         total = ledger.count_pending(VERSIONS, everything=everything)
         progress().begin("抽出 extract", "", total)
-        report = Report()
-        for batch in _batches(ledger.pending(VERSIONS, everything=everything)):
-            report += extract_batch(workspace, batch)
-        return report + Report(records=ledger.counts().records)
+        batches = _batches(ledger.pending(VERSIONS, everything=everything))
+        one = partial(extract_batch, workspace)
+        done = engine.each("extract", one, batches, label=lambda batch: f"from {batch[0].capture.url}")
+        return sum(done, Report()) + Report(records=ledger.counts().records)
 
 
-@task(name="extract batch", task_run_name="extract from {batch[0].capture.url}")
 def extract_batch(workspace: Workspace, batch: list[Work]) -> Report:
     """Extract and save a batch of documents; what fails is in the report, one line each."""
     sources = {source.name: source for source in load_all(workspace.sources)}

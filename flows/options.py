@@ -11,3 +11,4 @@ Names = Annotated[
     list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Names of sources; left out: all that are enabled.")
 ]
 Reviewer = Annotated[str, typer.Option(envvar="RENKEI_REVIEWER", help="Who says so; kept with the decision.")]
+Plain = Annotated[bool, typer.Option("--plain", help="Without Prefect: the same work, no server, no history of runs.")]

@@ -6,8 +6,7 @@ A process that has everything loaded forks a child for each run over a small sit
 SIGKILL at a failpoint. A few kills in a row, then one run to the end: every page and record must be there, nothing
 twice, and the tables the same bytes as after a run that nobody disturbed. Only `snapshot`, which says where in raw/ the
 bytes stand, may name another place, since what was fetched twice stands there twice; it must lead to the same bytes.
-Where the kills came after the crawl, every byte is compared. No server of Prefect is started: the runs call what its
-tasks call.
+Where the kills came after the crawl, every byte is compared.
 """
 
 from __future__ import annotations
@@ -121,8 +120,8 @@ def run(folder: Path, url: str, crawled: bool = False) -> None:
     workspace = Workspace(folder, folder)
     with staging(workspace.processed) as stage:
         for kind in KINDS:
-            publish_table.fn(workspace, kind, stage)
-        publish_register.fn(workspace, stage)
+            publish_table(workspace, kind, stage)
+        publish_register(workspace, stage)
 
 
 def child(work: Callable[[], None]) -> int:

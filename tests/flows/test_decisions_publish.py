@@ -25,8 +25,6 @@ TEXT = """さくら市の取組
 """
 SOURCE = "title: さくら市\nstart: [https://www.city.example.jp/]\nexpected: {documents: [%s]}\n"
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
-
 
 @pytest.fixture
 def read(workspace: Workspace) -> Iterator[Page]:

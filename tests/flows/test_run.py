@@ -25,8 +25,6 @@ from tests.site.serve import make_server
 ROOT = Path(__file__).parents[2]
 SHARED_SITE = ROOT.parent / "shared" / "site" / "serve.py"
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
-
 
 @pytest.fixture
 def site(workspace: Workspace) -> Iterator[Any]:
