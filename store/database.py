@@ -15,6 +15,7 @@ then nobody knows whether it was, and the next run finds out.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -61,6 +62,10 @@ class LedgerError(Exception):
     """The ledger cannot be used; the message names it, never its password, and says what to do."""
 
 
+class AddressError(LedgerError):
+    """There is no ledger of that address, nor could there be one."""
+
+
 class _LostError(LedgerError):
     """The server went away in the middle."""
 
@@ -70,7 +75,7 @@ class DiskError(Exception):
 
 
 def address(place: Path | str) -> URL:
-    """The database URL of a place, a file's path or a URL; raises `LedgerError` when it is neither."""
+    """The database URL of a place, a file's path or a URL; raises `AddressError` when it is neither."""
     if "://" not in str(place):
         return URL.create("sqlite", database=str(place))
     try:
@@ -80,7 +85,7 @@ def address(place: Path | str) -> URL:
     if url.drivername in ("postgresql", "postgres"):
         url = url.set(drivername="postgresql+psycopg")
     if url.drivername not in _DRIVERS:
-        raise LedgerError("no address of a ledger: write postgresql://USER@HOST/DATABASE, or the path of a file")
+        raise AddressError("no address of a ledger: write postgresql://USER@HOST/DATABASE, or the path of a file")
     return url
 
 
@@ -90,6 +95,20 @@ def name_of(place: Path | str | URL) -> str:
     if url.drivername == "sqlite":
         return url.database or ":memory:"
     return url.difference_update_query(_SECRETS).render_as_string(hide_password=True)
+
+
+def set_apart(place: str) -> str:
+    """The place without the password of its URL, which goes where PostgreSQL's clients look for one: PGPASSWORD.
+
+    The processes that this one starts have it, too. Raises `AddressError` when the place is none.
+    """
+    url = address(place)
+    if url.drivername == "sqlite":
+        return place
+    if password := url.password or url.query.get("password"):
+        os.environ["PGPASSWORD"] = str(password)
+    url = url.difference_update_query(["password"])
+    return url._replace(password=None).render_as_string(hide_password=False)
 
 
 def connect(place: Path | str, patience: float | None = None) -> Engine:
