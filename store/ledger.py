@@ -128,6 +128,11 @@ class Ledger:
         with reading(self._engine) as connection:
             yield from visits.find_pages(connection, (pages.c.source == source) & (pages.c.role == "page"))
 
+    def gone(self) -> dict[str, tuple[str, str | None]]:
+        """The addresses that no source finds any more: since when, and when each was last seen."""
+        with reading(self._engine) as connection:
+            return {url: (since, seen) for url, since, seen in visits.find_gone(connection)}
+
     def capture(self, name: int) -> Capture | None:
         """The capture with this id."""
         return read(self._engine, visits.find_capture, captures.c.id == name)

@@ -114,6 +114,17 @@ def find_same(connection: Connection, source: str, url: str, sha256: str) -> Cap
     return capture_of(row) if row else None
 
 
+def find_gone(connection: Connection) -> Iterator[tuple[str, str, str | None]]:
+    """The addresses that no source finds any more: since when, and when they were last seen with their bytes."""
+    ours = pages.c.role == "page"
+    everywhere = func.count() == func.count(pages.c.gone_since)
+    gone = select(pages.c.url, func.max(pages.c.gone_since).label("since"), func.max(pages.c.capture).label("held"))
+    lost = gone.where(ours).group_by(pages.c.url).having(everywhere).subquery()
+    same = func.coalesce(captures.c.revisit_of, captures.c.id) == lost.c.held
+    seen = select(lost.c.url, lost.c.since, func.max(captures.c.fetched_at)).select_from(lost.outerjoin(captures, same))
+    yield from connection.execute(seen.group_by(lost.c.url, lost.c.since)).tuples()
+
+
 def save_visit(connection: Connection, visit: Visit, crawl: Crawl | None) -> int | None:
     """Write what a visit came to: its capture, if any, whose id is returned, the state of its page, and its leads."""
     capture = save_capture(connection, visit.capture) if visit.capture else None

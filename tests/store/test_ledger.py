@@ -12,11 +12,11 @@ from sqlalchemy import create_engine, text
 from extractors.document import Document
 from extractors.records import AnyRecord, CityRecord, DateRecord, DocumentRecord, FigureRecord
 from store.database import LedgerError
-from store.entries import Action, Capture, Decision, Lead, Outcome, Place, Saved, Versions, Visit
+from store.entries import Action, Capture, Decision, Lead, Outcome, Place, Saved, Versions, Visit, stamp
 from store.ledger import Ledger
 
 NOW = datetime(2026, 11, 26, 19, 0, tzinfo=UTC)
-LATER = NOW + timedelta(days=1)
+LATER, LAST = NOW + timedelta(days=1), NOW + timedelta(days=2)
 FIRST = Versions("html 1", "dates 1")
 URL = "http://www.example.jp/a.html"
 BODY = "令和3年1月28日、富山市と松山市。"
@@ -310,6 +310,15 @@ def test_a_page_that_nothing_leads_to_is_gone_and_may_come_back(ledger: Ledger) 
             ledger.save_visit(visit(None, "unchanged", page.url), crawl)
         ledger.close_crawl(crawl, NOW)
         assert "".join(page.url[-1] for page in ledger.pages("s") if page.gone_since) == expected, step
+
+
+def test_an_address_that_no_source_finds_says_when_it_was_last_seen(ledger: Ledger) -> None:
+    keep(ledger)
+    keep(ledger, at=LATER, source="t")
+    ledger.save_visit(visit(None, "gone", at=LAST))
+    assert ledger.gone() == {}, "another source still finds it"
+    ledger.save_visit(visit(None, "gone", at=LAST, source="t"))
+    assert ledger.gone() == {URL: (stamp(LAST), stamp(LATER))}
 
 
 def test_a_crawl_that_was_cut_short_declares_nothing_gone(ledger: Ledger) -> None:
