@@ -78,8 +78,7 @@ def undo(request: Request) -> Response:
 def _subject(request: Request) -> Subject:
     name = request.path_params["name"]
     item = desk(request).backlog.item(name)
-    troubled = item is not None and item.reason in ("conflict", "reopened", "orphan")
-    subject = find(desk(request).ledger, name, troubled=troubled)
+    subject = find(desk(request).ledger, name, troubled=item is not None and item.troubled)
     if subject is None:
         raise HTTPException(404)
     return subject

@@ -1,4 +1,4 @@
-"""A town in which every state of a screen can be seen: decided, conflicting, reopened, orphaned, told twice, in a PDF."""
+"""A town in which every state of a screen can be seen: decided, conflicting, reopened, orphaned, told twice."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ _PAGE = (
 )
 _CHANGED = (
     _PAGE.replace("令和3年1月28日、", "令和3年2月8日、")
-    .replace("第3回の都市間連携セミナーを令和5年11月20日に富山国際会議場で開きました。", "催しの一覧は、別のページに移しました。")
+    .replace(
+        "第3回の都市間連携セミナーを令和5年11月20日に富山国際会議場で開きました。",
+        "催しの一覧は、別のページに移しました。",
+    )
     .replace("春と秋の2回", "年に4回")
     .replace("令和6年4月1日", "令和6年9月2日")
 )

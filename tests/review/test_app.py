@@ -178,6 +178,24 @@ def test_the_way_through_the_queue_meets_each_record_once(town: Town, visitor: V
     assert "確認するものはありません" in visitor.get("/?kind=date").text
 
 
+def test_what_is_left_grows_less(visitor: Visitor) -> None:
+    def left() -> int:
+        return int(re.findall(r"残り(\d+)件", visitor.get(visitor.get("/next?kind=date").headers["location"]).text)[0])
+
+    before = left()
+    visitor.send(visitor.get("/next?kind=date").headers["location"], {"action": "confirm"})
+    assert left() == before - 1
+
+
+def test_a_passage_that_is_gone_is_marked_nowhere(town: Town, visitor: Visitor) -> None:
+    name = named(town, "令和6年4月1日")
+    visitor.send(f"/record/{name}", {"action": "confirm"})
+    town.tell({URL: PAGE.replace("<p>更新日：令和6年4月1日</p>", "<p>担当は環境課です。</p>")})
+    (row,) = re.findall(r"<tr>(?:(?!</tr>).)*reason-orphan.*?</tr>", visitor.get("/").text, re.DOTALL)
+    assert "kind-date" in row and "令和6年4月1日" in row
+    assert 'mark class="current' not in visitor.get(f"/record/{name}").text
+
+
 def test_two_people_are_not_led_to_one_record(visitor: Visitor) -> None:
     other = Visitor(visitor.origin)
     mine = visitor.get("/next?kind=date").headers["location"]
