@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import chain
 from threading import Lock
 
-from review.app.item import STATES, Item, decided_item, item_of
+from review.app.item import STATES, TROUBLES, Item, decided_item, item_of
 from review.merge import Standing
 from review.standings import standings
 from store.entries import Decision, KeptDocument
@@ -56,6 +56,7 @@ class Backlog:
         self._items: dict[str, Item] = {}
         self._ordered: dict[str, list[tuple[tuple[int, float, str, int, str], Item]]] = {}
         self._documents: dict[str, set[str]] = {}
+        self._troubles: dict[str, Standing] = {}
         self._counts: Counter[tuple[str, ...]] = Counter()
 
     def refresh(self) -> None:
@@ -91,6 +92,11 @@ class Backlog:
         """The item of a record."""
         with self._lock:
             return self._items.get(record)
+
+    def trouble(self, record: str) -> Standing | None:
+        """How the decision stands that no longer fits the record or passage; None when it fits."""
+        with self._lock:
+            return self._troubles.get(record)
 
     def of_document(self, document: str) -> list[Item]:
         """The items of a document in the order of its text."""
@@ -147,6 +153,7 @@ class Backlog:
     def _found(self, kept: KeptDocument, there: Iterable[Standing]) -> Iterator[Item]:
         """The items of a document, with how the decisions on it stand."""
         found = {_name(standing): standing for standing in there}
+        self._troubles |= {name: standing for name, standing in found.items() if standing.state in TROUBLES}
         for one in self._ledger.records_of(kept.record.id):
             if one.current:
                 yield item_of(one.record, kept, found.pop(one.record.id, None))
@@ -158,30 +165,25 @@ class Backlog:
         self._counts[_key(item)] += 1
 
     def _follow(self, decision: Decision) -> None:
+        """Take in a decision; what it means for a passage that changed, or for a new record, its document tells."""
         self._decision = decision.id
-        known = self._items.get(decision.record)
-        item = known or self._new(decision)
-        changed = item.after(decision) if item else None
-        if changed is None:
-            return
-        if known:
-            self._remove(known)
-        self._add(changed)
-        self._place(changed)
+        item = self._items.get(decision.record)
+        if item is None or item.troubled:
+            if kept := self._ledger.kept_document(decision.document):
+                self._read_again(kept)
+        elif changed := item.after(decision):
+            self._remove(item)
+            self._add(changed)
+            self._place(changed)
 
     def _remove(self, item: Item) -> None:
+        self._troubles.pop(item.record, None)
         self._counts[_key(item)] -= 1
         items = self._ordered[item.state]
         del items[bisect_left(items, item.order, key=lambda pair: pair[0])]
 
     def _place(self, item: Item) -> None:
         insort(self._ordered.setdefault(item.state, []), (item.order, item), key=lambda pair: pair[0])
-
-    def _new(self, decision: Decision) -> Item | None:
-        kept = self._ledger.kept_document(decision.document)
-        found = standings(self._ledger, document=decision.document)
-        standing = next((one for one in found if one.decision.record == decision.record), None)
-        return decided_item(decision.record, standing, kept) if kept and standing else None
 
 
 def _key(item: Item) -> tuple[str, ...]:

@@ -22,12 +22,12 @@ Reason = Literal["conflict", "reopened", "orphan", "doubtful", "recognised", "ag
 REASONS: tuple[Reason, ...] = (
     "conflict", "reopened", "orphan", "doubtful", "recognised", "agreement", "spot", "rest",
 )  # fmt: skip
+TROUBLES: dict[str, Reason] = {"conflict": "conflict", "reopened": "reopened", "orphan": "orphan"}  # by standing
 STATES = ("open", "confirmed", "corrected", "added", "rejected")
 
 _DOUBTFUL = 0.6
 _LONGEST = 120  # characters of a passage
 _SPOT = 20  # one record in so many is a spot check
-_AGAIN: dict[str, Reason] = {"conflict": "conflict", "reopened": "reopened", "orphan": "orphan"}
 _STATE: dict[Action, str] = {
     "confirm": "confirmed", "correct": "corrected", "add": "added", "reject": "rejected", "reopen": "open",
 }  # fmt: skip
@@ -59,12 +59,12 @@ class Item:
     @property
     def troubled(self) -> bool:
         """Whether what was decided on it no longer fits."""
-        return self.reason in _AGAIN
+        return self.reason in TROUBLES
 
     def after(self, decision: Decision) -> Item | None:
         """The item once this was decided on it; None when the decision says nothing of the record itself."""
         state = _STATE.get(decision.action)
-        return replace(self, state=state, reason="rest" if self.troubled else self.reason) if state else None
+        return replace(self, state=state) if state else None
 
 
 def rank(kind: str, confidence: float, extractor: str, record: str) -> Reason:
@@ -81,7 +81,7 @@ def rank(kind: str, confidence: float, extractor: str, record: str) -> Reason:
 def item_of(record: AnyRecord, kept: KeptDocument, standing: Standing | None) -> Item:
     """The item of a record that extraction finds, with how the decision on it stands."""
     document = kept.record
-    again = _AGAIN.get(standing.state) if standing else None
+    again = TROUBLES.get(standing.state) if standing else None
     state = "open" if again or standing is None else _decided(standing)
     return Item(
         record=record.id,

@@ -57,7 +57,7 @@ def judge(request: Request) -> Response:
         return _screen(request, _subject(request), typed, error=str(error), status=409)
     session(request).remember(opinion.record)
     desk(request).backlog.refresh()
-    return onward(request, opinion.record)
+    return go(request, "/changes") if typed.get("then") == "changes" else onward(request, opinion.record)
 
 
 def undo(request: Request) -> Response:

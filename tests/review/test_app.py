@@ -328,7 +328,7 @@ def test_a_conflict_is_settled_by_picking_a_value(town: Town, visitor: Visitor) 
     page = visitor.get("/").text
     assert page.index(name) < page.index("reason-agreement")
     shown = visitor.get(f"/record/{name}").text
-    assert all(f"<td>{value}<br>" in shown for value in ("1250", "1300", "1400"))
+    assert all(f"<td><span>{value}</span>" in shown for value in ("1250", "1300", "1400"))
     assert visitor.send(f"/record/{name}", {"take": "new:number", "seen": "1"}).status_code == 303
     assert "reason-conflict" not in visitor.get("/changes").text and '"number": 1400' in decisions(town)[-1].fields
 

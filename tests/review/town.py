@@ -93,9 +93,10 @@ class Town:
         """Serve the app while the block runs; yields its origin."""
         listening = socket()
         listening.bind(("127.0.0.1", 0))
+        listening.listen()  # before the server is up, requests wait instead of failing
         origin = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        with Ledger.open(self.workspace.ledger) as ledger, Archive(self.workspace.raw) as archive:
-            app = make_app(desk_of(self.workspace, ledger, archive, accounts), Door(origin, everyone))
+        with desk_of(self.workspace, accounts) as desk:
+            app = make_app(desk, Door(origin, everyone))
             server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
             thread = Thread(target=server.run, kwargs={"sockets": [listening]})
             thread.start()
