@@ -325,9 +325,7 @@ def _extract_otherwise(town: Town, name: str) -> None:
     with Ledger.open(town.workspace.ledger) as ledger:
         kept = ledger.record(name)
         assert kept
-        work = next(
-            one for one in ledger.pending(Versions("reader", "other"), everything=True) if one.capture.url == URL
-        )
+        work = next(one for one in ledger.pending(Versions("reader", "other")) if one.capture.url == URL)
         document, described = ledger.document(kept.record.document), ledger.kept_document(kept.record.document)
         assert document and described
         found = [one.record for one in ledger.records_of(document.id)]
