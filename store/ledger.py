@@ -16,7 +16,7 @@ Iterators stream: they hold one state of the ledger and little memory, however l
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -25,7 +25,7 @@ from sqlalchemy import Engine, and_, select, true
 
 from extractors.document import Document
 from extractors.records import AnyRecord, DocumentRecord
-from store import decisions, extractions, visits
+from store import decisions, extractions, pending, visits
 from store.counting import count
 from store.database import connect, read, reading, write
 from store.entries import (
@@ -36,10 +36,12 @@ from store.entries import (
     KeptDocument,
     KeptRecord,
     Lead,
+    Order,
     Page,
     Saved,
-    Versions,
+    State,
     Visit,
+    Wanted,
     Work,
 )
 from store.schema import captures, documents, pages, records, work
@@ -161,29 +163,46 @@ class Ledger:
 
     # Extracting
 
-    def pending(
-        self, versions: Versions, *, source: str | None = None, everything: bool = False, failed: bool = False
-    ) -> Iterator[Work]:
-        """The captures whose documents are to be extracted, by address, each once.
+    def stock(self, *, before: str | None = None) -> dict[State, int]:
+        """How many documents are in each state; with `before` of those that work was done for before that time."""
+        return read(self._engine, pending.take_stock, before)
 
-        That is every page whose bytes or versions differ from what its records were made of; with `failed` also those
-        that failed as they are, with `everything` all. What is saved meanwhile is taken into account.
+    def pending(self, wanted: Wanted, *, before: str | None = None) -> Iterator[Work]:
+        """The work on documents that is wanted in the state they are in, by source and address, each once.
+
+        `Versions` want what was not done by them. What is saved meanwhile is taken into account.
         """
-        wanted = extractions.waiting(versions, source, everything, failed)
+        orders: dict[str, dict[State, Order]] = {}
+        for state in self.stock(before=before):
+            if order := wanted(state):
+                orders.setdefault(state.source, {})[state] = order
+        for source in sorted(orders):
+            yield from self._pending(source, orders[source], before)
+
+    def _pending(self, source: str, orders: dict[State, Order], before: str | None) -> Iterator[Work]:
         after = ""
         while True:
-            batch = read(self._engine, extractions.find_work, wanted, versions, after, _BATCH)
+            batch = read(self._engine, pending.find_work, source, orders, before, after, _BATCH)
             if not batch:
                 return
             yield from batch
             after = batch[-1].capture.url
 
-    def count_pending(
-        self, versions: Versions, *, source: str | None = None, everything: bool = False, failed: bool = False
-    ) -> int:
-        """How many captures `pending` would yield now."""
-        wanted = extractions.waiting(versions, source, everything, failed)
-        return read(self._engine, extractions.count_work, wanted)
+    def count_pending(self, wanted: Wanted, *, before: str | None = None) -> int:
+        """How many pieces of work `pending` would yield now."""
+        return sum(number for state, number in self.stock(before=before).items() if wanted(state))
+
+    def mark(self, marked: Callable[[State], str | None], *, before: str | None = None) -> None:
+        """Have the extractors read as `marked` gives them for the documents in a state, where that is not null."""
+        write(self._engine, "work", pending.mark, marked, before)
+
+    def adopt(self, source: str, config: str) -> None:
+        """Take work on the source that was done before configurations were written down for done under this one."""
+        write(self._engine, "work", pending.adopt, source, config)
+
+    def pace(self) -> float | None:
+        """Seconds that a document took when work was done last; null when that cannot be told."""
+        return read(self._engine, pending.measure)
 
     def save_extraction(
         self, done: Work, document: Document, record: DocumentRecord, found: Sequence[AnyRecord], at: datetime

@@ -172,8 +172,8 @@ def count_waiting(connection: Connection, source: str) -> int:
 
 
 def capture_of(row: RowMapping) -> Capture:
-    """The capture in a row of the table `captures`."""
-    values = dict(row)
+    """The capture in a row with the columns of the table `captures`."""
+    values = {column.name: row[column.name] for column in captures.c}
     return Capture(place=Place(values.pop("file"), values.pop("offset")), **values)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, text
 from extractors.document import Document
 from extractors.records import AnyRecord, CityRecord, DateRecord, DocumentRecord, FigureRecord
 from store.database import LedgerError
-from store.entries import Action, Capture, Decision, Lead, Outcome, Place, Saved, Versions, Visit, stamp
+from store.entries import Action, Capture, Decision, Lead, Order, Outcome, Place, Saved, Versions, Visit, stamp
 from store.ledger import Ledger
 
 NOW = datetime(2026, 11, 26, 19, 0, tzinfo=UTC)
@@ -140,8 +140,8 @@ def test_work_is_pending_when_what_it_hangs_on_changed(
     if digit != "a":
         ledger.save_visit(visit(capture_of(sha256=digit * 64, at=LATER), "changed", at=LATER))
     assert ledger.count_pending(versions) == len(list(ledger.pending(versions))) == count
-    assert ledger.count_pending(versions, everything=True) == 1
-    assert ledger.count_pending(versions, everything=True, source="other") == 0
+    assert ledger.count_pending(lambda state: Order(versions) if state.source == "s" else None) == 1
+    assert ledger.count_pending(lambda state: Order(versions) if state.source != "s" else None) == 0
 
 
 def test_bytes_that_come_back_are_extracted_again(ledger: Ledger) -> None:
@@ -191,7 +191,7 @@ def test_a_failed_read_keeps_the_last_good_records(ledger: Ledger) -> None:
     assert [kept.problem for kept in ledger.documents()] == ["encrypted"]
     assert ledger.counts().failed == 1
     assert ledger.count_pending(FIRST) == 0, "the same failure is not repeated"
-    assert ledger.count_pending(FIRST, failed=True) == 1, "unless asked for"
+    assert ledger.count_pending(lambda state: Order(FIRST) if state.failed else None) == 1, "unless asked for"
     assert ledger.count_pending(Versions("html 2", "dates 1")) == 1, "or the reader is another"
 
 
