@@ -2,6 +2,8 @@
 
 >>> str(written_out("a<b\\r")), web_address("javascript:alert(1)"), web_address("https://www.example.jp/")
 ('a&lt;b&#13;', None, 'https://www.example.jp/')
+>>> in_language("同じ日 same day、別の内容 another subject", "en")
+'same day, another subject'
 """
 
 from __future__ import annotations
@@ -65,6 +67,14 @@ def web_address(url: str | None) -> str | None:
         return None
 
 
+def in_language(words: str, language: str) -> str:
+    """Of words that are told in both languages, as `同じ日 same day、…`, those of one."""
+    parts = [part.partition(" ") for part in words.split("、")]
+    return (
+        "、".join(ja for ja, _, _ in parts) if language == LANGUAGES[0] else ", ".join(en or ja for ja, _, en in parts)
+    )
+
+
 def _say(language: str, key: str, default: str | None = None, **values: object) -> str:
     return say(key, language, **values) if default is None or key in phrases() else default
 
@@ -84,6 +94,12 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"text": written_out, "wareki": wareki, "written": written, "web": web_address}
+    environment.filters |= {
+        "text": written_out,
+        "wareki": wareki,
+        "written": written,
+        "web": web_address,
+        "in_language": in_language,
+    }
     environment.globals |= {"query": _query}
     return environment

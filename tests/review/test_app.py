@@ -109,14 +109,14 @@ def test_a_form_becomes_a_correction(
 
 
 REFUSED = [
-    ("correct", {"edtf": "2021-02-30"}, "no day of the calendar"),
-    ("correct", {"edtf": "いつか"}, "いつか"),
-    ("correct", {}, "no value was changed"),
-    ("correct", {"time": "25:00"}, "25:00"),
-    ("correct", {"role": "sideways"}, "role"),
-    ("add", {}, "no decision"),
-    ("", {}, "no decision"),
-    ("reopen", {}, "admin"),
+    ("correct", {"edtf": "2021-02-30"}, "日付：「2021-02-30」は暦にない日です"),
+    ("correct", {"edtf": "いつか"}, "「いつか」は日付として読めません"),
+    ("correct", {}, "値が変わっていません"),
+    ("correct", {"time": "25:00"}, "「25:00」は時刻"),
+    ("correct", {"role": "sideways"}, "意味：「sideways」は正しい値ではありません"),
+    ("add", {}, "受け付けられません"),
+    ("", {}, "受け付けられません"),
+    ("reopen", {}, "管理者だけ"),
 ]
 
 
@@ -180,7 +180,9 @@ def test_the_way_through_the_queue_meets_each_record_once(town: Town, visitor: V
 
 def test_what_is_left_grows_less(visitor: Visitor) -> None:
     def left() -> int:
-        return int(re.findall(r"残り(\d+)件", visitor.get(visitor.get("/next?kind=date").headers["location"]).text)[0])
+        return int(
+            re.findall(r"残り (\d+) 件", visitor.get(visitor.get("/next?kind=date").headers["location"]).text)[0]
+        )
 
     before = left()
     visitor.send(visitor.get("/next?kind=date").headers["location"], {"action": "confirm"})
