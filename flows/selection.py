@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -72,7 +72,7 @@ class Selection:
     choice: Choice
     sources: Mapping[str, Source]
     limits: Limits
-    by_ocr: bool = field(default_factory=is_installed)
+    by_ocr: bool
 
     def order(self, state: State) -> Order | None:
         """What is to be done with the documents in this state, if anything."""
@@ -138,7 +138,8 @@ def select(workspace: Workspace, choice: Choice) -> Selection:
     """The selection of what was chosen; raises `SourceError` when a source file is off or a source is none."""
     if choice.sources:
         workspace.chosen(sorted(choice.sources))
-    return Selection(choice, {source.name: source for source in load_all(workspace.sources)}, workspace.limits)
+    sources = {source.name: source for source in load_all(workspace.sources)}
+    return Selection(choice, sources, workspace.limits, is_installed())
 
 
 def parse(older_than: str) -> Version | str:
