@@ -92,6 +92,14 @@ def renkei(
     sources: Annotated[
         Path | None, typer.Option(envvar="RENKEI_SOURCES", help="Folder of source files; left out: HOME/sources.")
     ] = None,
+    ledger: Annotated[
+        str | None,
+        typer.Option(
+            envvar="RENKEI_LEDGER",
+            metavar="URL",
+            help="Ledger on PostgreSQL (postgresql://USER@HOST/DATABASE) or in a file; left out: HOME/renkei.db.",
+        ),
+    ] = None,
     seconds: Annotated[
         float, typer.Option(envvar="RENKEI_READER_SECONDS", min=0.1, help="Time to read a document, or a page by OCR.")
     ] = SECONDS,
@@ -113,7 +121,7 @@ def renkei(
     Exit codes: 0 all well; 1 some data could not be used;
     2 the call is off; 3 the disk is full; 130 interrupted.
     """
-    context.obj = Workspace(home, sources or home / "sources", Limits(seconds, memory << 20))
+    context.obj = Workspace(home, sources or home / "sources", Limits(seconds, memory << 20), ledger)
 
 
 @app.command()

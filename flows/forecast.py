@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from extractors.rows import Row
 from flows.progress import duration
@@ -56,7 +57,7 @@ def forecast(workspace: Workspace, choice: Choice) -> Forecast:
     """What `extract` would do; raises `SourceError` when a source file is off or a source is none."""
     selection = select(workspace, choice)
     sources: dict[str, Counter[str]] = {}
-    if not workspace.ledger.exists():
+    if isinstance(workspace.ledger, Path) and not workspace.ledger.exists():
         return Forecast(sources)
     with Ledger.open(workspace.ledger) as ledger:
         for state, number in ledger.stock(before=choice.before).items():

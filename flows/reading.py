@@ -75,10 +75,10 @@ def context_of(capture: Capture, source: Source | None) -> Context:
 class ReaderProcess:
     """A child process that reads documents one after the other; it is started when needed and again when it dies."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, *, ocr: bool = True) -> None:
         self._limits = limits or Limits()
         self._plain = _Child(self._limits.memory)
-        self._ocr = _Child(self._limits.memory + _MODELS) if is_installed() else None
+        self._ocr = _Child(self._limits.memory + _MODELS) if ocr and is_installed() else None
 
     def __enter__(self) -> ReaderProcess:
         return self

@@ -1,7 +1,6 @@
 """Which stored documents are to be extracted, and why: what `renkei extract` is asked for, against what was done.
 
->>> older = parse("dates/2")
->>> older, parse("2026-11-01")
+>>> parse("dates/2"), parse("2026-11-01")
 (Version(name='dates', number=2), '2026-10-31T15:00:00Z')
 
 The key of work that is done is the digest of the capture, the versions of reader and extractors, and the configuration.

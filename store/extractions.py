@@ -25,6 +25,15 @@ from store.entries import KeptDocument, KeptRecord, Saved, Work, stamp
 from store.schema import captures, documents, records, work
 
 _BATCH = 500  # rows fetched at a time
+_DOCUMENTS = select(documents.c.row, documents.c.capture, documents.c.reader, work.c.problem).select_from(
+    documents.outerjoin(work, work.c.url == documents.c.url)
+)
+
+
+def last_work(connection: Connection) -> tuple[int, str]:
+    """How much work is done, and when the last was."""
+    number, last = connection.execute(select(func.count(), func.max(work.c.done_at))).one()
+    return number, last or ""
 
 
 def save_extraction(
@@ -62,14 +71,23 @@ def find_document(connection: Connection, name: str) -> Document | None:
     return decode(zlib.decompress(body)) if body else None
 
 
+def find_kept(connection: Connection, name: str) -> KeptDocument | None:
+    """The document with this id as its record states it."""
+    row = connection.execute(_DOCUMENTS.where(documents.c.id == name)).mappings().first()
+    return _kept_document(row) if row else None
+
+
 def find_documents(connection: Connection, condition: ColumnElement[bool]) -> Iterator[KeptDocument]:
     """The documents that meet the condition, in the order of their ids."""
-    held = documents.outerjoin(work, work.c.url == documents.c.url)
-    wanted = select(documents.c.row, documents.c.capture, documents.c.reader, work.c.problem).select_from(held)
-    wanted = wanted.where(condition)
-    for row in connection.execute(wanted.order_by(documents.c.id).execution_options(yield_per=_BATCH)).mappings():
-        record = cast(DocumentRecord, from_row(loads(row["row"])))
-        yield KeptDocument(record=record, capture=row["capture"], reader=row["reader"], problem=row["problem"])
+    wanted = _DOCUMENTS.where(condition).order_by(documents.c.id).execution_options(yield_per=_BATCH)
+    for row in connection.execute(wanted).mappings():
+        yield _kept_document(row)
+
+
+def find_record(connection: Connection, name: str) -> KeptRecord | None:
+    """The record with this id."""
+    row = connection.execute(select(records).where(records.c.id == name)).mappings().first()
+    return _kept(row) if row else None
 
 
 def find_records(connection: Connection, condition: ColumnElement[bool]) -> Iterator[KeptRecord]:
@@ -152,6 +170,11 @@ def _put(connection: Connection, table: Table, key: Column[Any], row: dict[str, 
         connection.execute(update(table).where(key == name).values(row))
     else:
         connection.execute(insert(table).values(row))
+
+
+def _kept_document(row: RowMapping) -> KeptDocument:
+    record = cast(DocumentRecord, from_row(loads(row["row"])))
+    return KeptDocument(record=record, capture=row["capture"], reader=row["reader"], problem=row["problem"])
 
 
 def _kept(row: RowMapping) -> KeptRecord:

@@ -21,13 +21,13 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import Engine, and_, func, select, true
+from sqlalchemy import Engine, and_, select, true
 
 from extractors.document import Document
 from extractors.records import AnyRecord, DocumentRecord
 from store import decisions, extractions, pending, visits
 from store.counting import count
-from store.database import connect, reading, writing
+from store.database import connect, read, reading, write
 from store.entries import (
     Capture,
     Counts,
@@ -60,9 +60,15 @@ class Ledger:
     def open(cls, place: Path | str) -> Ledger:
         """The ledger in this file or at this database URL, created or brought up to date first.
 
-        Raises `LedgerError` when the file is no ledger or was written by a newer Renkei.
+        Raises `LedgerError` when it is no ledger, was written by a newer Renkei, or when its server does not answer.
         """
         return cls(connect(place))
+
+    @property
+    def kind(self) -> str:
+        """The database that keeps it, with its version."""
+        version = ".".join(map(str, self._engine.dialect.server_version_info or ()))
+        return f"{'SQLite' if self._engine.dialect.name == 'sqlite' else 'PostgreSQL'} {version}"
 
     def close(self) -> None:
         """Give the database back."""
@@ -80,44 +86,34 @@ class Ledger:
 
     def open_crawl(self, source: str, at: datetime) -> Crawl:
         """The unfinished crawl of the source, or a new one."""
-        with writing(self._engine) as connection:
-            return visits.open_crawl(connection, source, at)
+        return write(self._engine, _crawling(source), visits.open_crawl, source, at)
 
     def enqueue(self, crawl: Crawl, leads: Iterable[Lead]) -> None:
         """Queue the addresses that this crawl has not reached yet, in the order given."""
-        with writing(self._engine) as connection:
-            visits.enqueue(connection, crawl, leads)
+        write(self._engine, _crawling(crawl.source), visits.enqueue, crawl, list(leads))
 
     def next_page(self, crawl: Crawl) -> Page | None:
         """The page whose turn it is; it stays in the queue until its visit is saved."""
-        with reading(self._engine) as connection:
-            return visits.next_page(connection, crawl.source)
+        return read(self._engine, visits.next_page, crawl.source)
 
     def save_visit(self, visit: Visit, crawl: Crawl | None = None) -> int | None:
         """Write what a visit came to, with its capture and its leads; the id of the capture, if it has one.
 
         The capture's record must be on the disk before: the ledger never points at bytes that are not there.
         """
-        with writing(self._engine) as connection:
-            capture = visits.save_visit(connection, visit)
-            if crawl:
-                visits.enqueue(connection, crawl, visit.leads)
-            return capture
+        return write(self._engine, _crawling(visit.source), visits.save_visit, visit, crawl)
 
     def close_crawl(self, crawl: Crawl, at: datetime, complete: bool = True) -> None:
         """End the crawl; after a complete one, pages that nothing leads to any more are marked as gone."""
-        with writing(self._engine) as connection:
-            visits.close_crawl(connection, crawl, at, complete)
+        write(self._engine, _crawling(crawl.source), visits.close_crawl, crawl, at, complete)
 
     def tally(self, crawl: Crawl) -> dict[str, int]:
         """How many pages the crawl has come to so far, by outcome."""
-        with reading(self._engine) as connection:
-            return visits.tally(connection, crawl)
+        return read(self._engine, visits.tally, crawl)
 
     def waiting(self, crawl: Crawl) -> int:
         """How many pages the crawl has still to come to."""
-        with reading(self._engine) as connection:
-            return visits.count_waiting(connection, crawl.source)
+        return read(self._engine, visits.count_waiting, crawl.source)
 
     def problems(self, crawl: Crawl) -> Generator[Page, None, None]:
         """The pages that this crawl had a problem with, by address."""
@@ -127,18 +123,21 @@ class Ledger:
 
     def page(self, url: str, source: str | None = None) -> Page | None:
         """What is known of an address; of several sources, the one that looked last."""
-        with reading(self._engine) as connection:
-            return visits.find_page(connection, url, source)
+        return read(self._engine, visits.find_page, url, source)
 
     def pages(self, source: str) -> Iterator[Page]:
         """All addresses of a source, by address."""
         with reading(self._engine) as connection:
             yield from visits.find_pages(connection, (pages.c.source == source) & (pages.c.role == "page"))
 
+    def gone(self) -> dict[str, tuple[str, str | None]]:
+        """The addresses that no source finds any more: since when, and when each was last seen."""
+        with reading(self._engine) as connection:
+            return {url: (since, seen) for url, since, seen in visits.find_gone(connection)}
+
     def capture(self, name: int) -> Capture | None:
         """The capture with this id."""
-        with reading(self._engine) as connection:
-            return visits.find_capture(connection, captures.c.id == name)
+        return read(self._engine, visits.find_capture, captures.c.id == name)
 
     def captures(self, source: str | None = None) -> Iterator[Capture]:
         """All captures, of one source or of all, in the order of the files that hold them."""
@@ -147,32 +146,26 @@ class Ledger:
 
     def known(self, **columns: str | int) -> Capture | None:
         """The first capture whose columns have these values."""
-        with reading(self._engine) as connection:
-            return visits.find_capture(
-                connection, and_(true(), *(captures.c[name] == columns[name] for name in columns))
-            )
+        wanted = and_(true(), *(captures.c[name] == columns[name] for name in columns))
+        return read(self._engine, visits.find_capture, wanted)
 
     def save_capture(self, capture: Capture) -> int:
         """Write a capture and leave its page as it is: what was seen later counts."""
-        with writing(self._engine) as connection:
-            return visits.save_capture(connection, capture)
+        return write(self._engine, _crawling(capture.source), visits.save_capture, capture)
 
     def versions(self, url: str) -> list[Capture]:
         """The captures of an address that hold a body, oldest first, one for each time that it changed."""
-        with reading(self._engine) as connection:
-            return visits.find_versions(connection, url)
+        return read(self._engine, visits.find_versions, url)
 
     def same_bytes(self, source: str, url: str, sha256: str) -> Capture | None:
         """The capture of another living page of the source that holds these bytes already."""
-        with reading(self._engine) as connection:
-            return visits.find_same(connection, source, url, sha256)
+        return read(self._engine, visits.find_same, source, url, sha256)
 
     # Extracting
 
     def stock(self, *, before: str | None = None) -> dict[State, int]:
         """How many documents are in each state; with `before` of those that work was done for before that time."""
-        with reading(self._engine) as connection:
-            return pending.take_stock(connection, before)
+        return read(self._engine, pending.take_stock, before)
 
     def pending(self, wanted: Wanted, *, before: str | None = None) -> Iterator[Work]:
         """The work on documents that is wanted in the state they are in, by source and address, each once.
@@ -189,8 +182,7 @@ class Ledger:
     def _pending(self, source: str, orders: dict[State, Order], before: str | None) -> Iterator[Work]:
         after = ""
         while True:
-            with reading(self._engine) as connection:
-                batch = pending.find_work(connection, source, orders, before, after, _BATCH)
+            batch = read(self._engine, pending.find_work, source, orders, before, after, _BATCH)
             if not batch:
                 return
             yield from batch
@@ -202,18 +194,15 @@ class Ledger:
 
     def mark(self, marked: Callable[[State], str | None], *, before: str | None = None) -> None:
         """Have the extractors read as `marked` gives them for the documents in a state, where that is not null."""
-        with writing(self._engine) as connection:
-            pending.mark(connection, marked, before)
+        write(self._engine, "work", pending.mark, marked, before)
 
     def adopt(self, source: str, config: str) -> None:
         """Take work on the source that was done before configurations were written down for done under this one."""
-        with writing(self._engine) as connection:
-            pending.adopt(connection, source, config)
+        write(self._engine, "work", pending.adopt, source, config)
 
     def pace(self) -> float | None:
         """Seconds that a document took when work was done last; null when that cannot be told."""
-        with reading(self._engine) as connection:
-            return pending.measure(connection)
+        return read(self._engine, pending.measure)
 
     def save_extraction(
         self, done: Work, document: Document, record: DocumentRecord, found: Sequence[AnyRecord], at: datetime
@@ -222,13 +211,12 @@ class Ledger:
 
         Records that are found no longer stay, no longer current, with the time of the last capture that had them.
         """
-        with writing(self._engine) as connection:
-            return extractions.save_extraction(connection, done, document, record, found, at=at)
+        turn = _extracting(done)
+        return write(self._engine, turn, extractions.save_extraction, done, document, record, found, at=at)
 
     def save_failure(self, done: Work, problem: str, at: datetime) -> None:
         """Write why a capture could not be read; the last good document and records stay as they are."""
-        with writing(self._engine) as connection:
-            extractions.save_work(connection, done, problem, at)
+        write(self._engine, _extracting(done), extractions.save_work, done, problem, at)
 
     # Reading what was made
 
@@ -242,13 +230,11 @@ class Ledger:
 
     def kept_document(self, name: str) -> KeptDocument | None:
         """The document with this id as its record states it, with the capture it was read from."""
-        with reading(self._engine) as connection:
-            return next(extractions.find_documents(connection, documents.c.id == name), None)
+        return read(self._engine, extractions.find_kept, name)
 
     def document(self, name: str) -> Document | None:
         """The text and structure of the document with this id, as it was read last."""
-        with reading(self._engine) as connection:
-            return extractions.find_document(connection, name)
+        return read(self._engine, extractions.find_document, name)
 
     def records(self, kind: str) -> Iterator[AnyRecord]:
         """The records of a kind that are published: current and not rejected, by document and place in its text."""
@@ -269,19 +255,15 @@ class Ledger:
 
     def record(self, name: str) -> KeptRecord | None:
         """The record with this id, with its history."""
-        with reading(self._engine) as connection:
-            return next(extractions.find_records(connection, records.c.id == name), None)
+        return read(self._engine, extractions.find_record, name)
 
     def counts(self, source: str | None = None) -> Counts:
         """How much there is, of one source or of all."""
-        with reading(self._engine) as connection:
-            return count(connection, source)
+        return read(self._engine, count, source)
 
     def last_work(self) -> tuple[int, str]:
         """How much work is done and when the last was: another answer means that records may have changed."""
-        with reading(self._engine) as connection:
-            number, last = connection.execute(select(func.count(), func.max(work.c.done_at))).one()
-            return number, last or ""
+        return read(self._engine, extractions.last_work)
 
     # Deciding
 
@@ -290,8 +272,8 @@ class Ledger:
 
         Raises `OvertakenError` when somebody decided on the record meanwhile (see `store.decisions`).
         """
-        with writing(self._engine) as connection:
-            return decisions.append(connection, decision)
+        # All of them in one row, so that whoever has seen the decision 7 has seen the decision 6.
+        return write(self._engine, "decisions", decisions.append, decision)
 
     def decisions(
         self, record: str | None = None, *, document: str | None = None, after: int = 0
@@ -310,3 +292,14 @@ class Ledger:
             yield from extractions.find_records(
                 connection, spoken if document is None else spoken & (records.c.document == document)
             )
+
+
+# Whose turn it is to write: crawls of one source, readings of one document come one after another.
+
+
+def _crawling(source: str) -> str:
+    return f"source {source}"
+
+
+def _extracting(done: Work) -> str:
+    return f"document {done.capture.url}"

@@ -146,6 +146,7 @@ def written(statement: str) -> Callable[[Workspace, pytest.MonkeyPatch], None]:
 TOYAMA, MATSUYAMA = frozenset({"toyama"}), frozenset({"matsuyama"})
 AGREEMENT, DATE, CITY = frozenset({"agreement"}), frozenset({"date"}), frozenset({"city"})
 FAILED = Choice(failed=True)
+DATES = EXTRACTORS["date"]
 # What happened, what is chosen, and how many documents of toyama and of matsuyama that means, for which reason.
 CHOSEN: list[tuple[str, Callable[[Workspace, pytest.MonkeyPatch], None], Choice, dict[str, dict[str, int]]]] = [
     ("nothing happened", nothing, CHANGED, {}),
@@ -189,17 +190,17 @@ CHOSEN: list[tuple[str, Callable[[Workspace, pytest.MonkeyPatch], None], Choice,
     ("what failed", nothing, FAILED, {"matsuyama": {"failed before": 1}}),
     ("what failed elsewhere", nothing, Choice(failed=True, sources=TOYAMA), {}),
     ("what failed and is outdated", nothing, Choice(failed=True, changed=True), {}),
-    ("older than what there is", nothing, Choice(older_than=parse(EXTRACTORS["date"])), {}),
+    ("older than what there is", nothing, Choice(older_than=parse(DATES)), {}),
     (
         "older than a version",
-        written("UPDATE work SET extractor = replace(extractor, 'dates/2', 'dates/1') WHERE url LIKE '%/b'"),
-        Choice(older_than=parse("dates/2"), sources=TOYAMA),
+        written(f"UPDATE work SET extractor = replace(extractor, '{DATES}', 'dates/1') WHERE url LIKE '%/b'"),
+        Choice(older_than=parse(DATES), sources=TOYAMA),
         {"toyama": {"extractor: date, figure, agreement": 1}},
     ),
     (
         "older than a reader",
         written("UPDATE work SET reader = 'reader/1' WHERE url LIKE '%/b'"),
-        Choice(older_than=parse("reader/2")),
+        Choice(older_than=parse(READER)),
         {"toyama": {"reader": 1}},
     ),
     (
@@ -214,7 +215,7 @@ CHOSEN: list[tuple[str, Callable[[Workspace, pytest.MonkeyPatch], None], Choice,
         Choice(older_than=parse("2026-11-01")),
         {},
     ),
-    ("a new page is no older one", later("/d", "<p>新", "new"), Choice(older_than=parse("dates/2")), {}),
+    ("a new page is no older one", later("/d", "<p>新", "new"), Choice(older_than=parse(DATES)), {}),
     ("a new page of a source", later("/d", "<p>新", "new"), Choice(failed=True, sources=TOYAMA), {}),
 ]
 
@@ -265,7 +266,8 @@ def test_a_source_that_is_none_is_refused(town: Workspace) -> None:
 
 
 def test_records_of_one_kind_are_made_again_and_the_others_stay(town: Workspace) -> None:
-    made = "dates/2 figures/1 cities/2 agreements/1"
+    half = VERSION.replace(EXTRACTORS["figure"], "figures/1")
+    made = half.replace(EXTRACTORS["agreement"], "agreements/1")
     query(town, f"UPDATE work SET extractor = '{made}' WHERE url LIKE '%/a'")
     rows = "SELECT kind, row FROM records WHERE document = (SELECT id FROM documents WHERE url LIKE '%/a') ORDER BY id"
     fresh = query(town, rows)
@@ -275,9 +277,7 @@ def test_records_of_one_kind_are_made_again_and_the_others_stay(town: Workspace)
     extract(town, Choice(changed=True, kinds=AGREEMENT))
     # An agreement is found among dates and cities: those are written too.
     assert query(town, rows) == [was if now[0] == "figure" else now for was, now in zip(old, fresh, strict=True)]
-    assert query(town, "SELECT extractor FROM work WHERE url LIKE '%/a'") == [
-        ("dates/2 figures/1 cities/2 agreements/2",)
-    ]
+    assert query(town, "SELECT extractor FROM work WHERE url LIKE '%/a'") == [(half,)]
     assert forecast(town, CHANGED).row()["sources"] == {"toyama": {"extractor: figure": 1}}
 
     extract(town)
@@ -367,13 +367,11 @@ def test_a_scan_is_read_once_ocr_is_there_and_stays_when_it_goes(
 
 def test_a_stopped_run_is_continued_and_nothing_is_lost(town: Workspace) -> None:
     """By a real Ctrl-C, after the first documents of a run for all."""
-    many = {f"/p{number}": ("toyama", "text/html", PAGE.format(number).encode()) for number in range(300)}
-    capture(town, many)
-    extract(town)
-    records = query(town, "SELECT id, row FROM records ORDER BY id")
+    capture(town, {f"/p{number}": ("toyama", "text/html", PAGE.format(number).encode()) for number in range(300)})
+    rows = "SELECT id, row FROM records ORDER BY id"
+    records = query(town, rows)
     query(town, "UPDATE work SET done_at = '2026-01-01T00:00:00Z'")
     done = "SELECT count(*) FROM work WHERE done_at > '2026-01-01T00:00:00Z'"
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
     command = [
         sys.executable,
         "-c",
@@ -383,6 +381,7 @@ def test_a_stopped_run_is_continued_and_nothing_is_lost(town: Workspace) -> None
         "extract",
         "--plain",
     ]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
     with subprocess.Popen([*command, "--all"], env=environment, stdout=-1, stderr=-1) as process:
         while not query(town, done)[0][0] and process.poll() is None:
             time.sleep(0.02)
@@ -390,18 +389,16 @@ def test_a_stopped_run_is_continued_and_nothing_is_lost(town: Workspace) -> None
         _, err = process.communicate(timeout=60)
     assert process.returncode == 130 and b"the next run goes on from here" in err
     ((first,),) = query(town, done)
-    assert query(town, "SELECT id, row FROM records ORDER BY id") == records, "all stays published meanwhile"
+    assert set(query(town, rows)) >= set(records), "all stays published meanwhile"
 
     left = forecast(town, CHANGED)
     assert 0 < left.documents == 305 - first < 305
-    assert sum(reasons.get("asked for", 0) for reasons in left.sources.values()) >= left.documents - 1
+    assert {reason for reasons in left.sources.values() for reason in reasons} >= {"asked for", "new page"}
     query(town, "UPDATE work SET done_at = '2027-01-01T00:00:00Z' WHERE done_at > '2026-01-01T00:00:00Z'")
     extract(town)
-    assert query(town, "SELECT count(*) FROM work WHERE done_at = '2027-01-01T00:00:00Z'") == [(first,)], (
-        "not done twice"
-    )
+    assert query(town, "SELECT count(*) FROM work WHERE done_at = '2027-01-01T00:00:00Z'") == [(first,)], "done once"
     assert not forecast(town, CHANGED).documents
-    assert query(town, "SELECT id, row FROM records ORDER BY id") == records
+    assert set(query(town, rows)) > set(records) and query(town, "SELECT count(*) FROM documents") == [(304,)]
 
 
 def test_the_time_it_takes_is_told_from_the_last_work(town: Workspace) -> None:
