@@ -81,6 +81,11 @@ class Ledger:
         with writing(self._engine) as connection:
             return visits.open_crawl(connection, source, at)
 
+    def last_crawl(self, source: str) -> tuple[str, str | None] | None:
+        """When the last crawl of the source began, and when it ended; None when there was none."""
+        with reading(self._engine) as connection:
+            return visits.last_crawl(connection, source)
+
     def enqueue(self, crawl: Crawl, leads: Iterable[Lead]) -> None:
         """Queue the addresses that this crawl has not reached yet, in the order given."""
         with writing(self._engine) as connection:
