@@ -124,6 +124,8 @@ def _run(name: str, workspace: Workspace, stage: Callable[[], Report], attempt: 
         if told := explained(error):
             return _failed(f"{name}: {told[0]}")
         raise
+    if report == Report():
+        return Completed(name="Skipped", message=f"{name}: nothing was to be done")
     create_markdown_artifact(page(report, workspace.processed, before), description=name)
     if report.again or (report.failed and not report.tables):
         return _failed(f"{name}: {_reason(report)}; {_remedy(report, name, attempt)}")

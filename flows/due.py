@@ -13,12 +13,16 @@ from flows.workspace import Workspace
 from store.ledger import Ledger
 
 _NOTE = "published.json"
+_NOTHING = dumps([0, "", 0, ""])  # the state of a ledger in which nothing was done yet
 
 
 def is_due(workspace: Workspace) -> bool:
     """Whether a document is to be extracted, or what was extracted and decided is to be published."""
     with Ledger.open(workspace.ledger) as ledger:
-        return bool(ledger.count_pending(VERSIONS)) or _published(workspace) != state(ledger)
+        if ledger.count_pending(VERSIONS):
+            return True
+        now = state(ledger)
+        return now != _NOTHING and now != _published(workspace)
 
 
 def state(ledger: Ledger) -> str:

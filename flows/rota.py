@@ -92,7 +92,8 @@ class Rota:
             offset += len(page)
             for one in page:
                 if one.parameters.get("home") == self._places["home"]:
-                    found[f"{one.tags[1]}/{one.name}"] = one.id
+                    flow = "crawl" if "source" in one.parameters else "process"
+                    found[f"{flow}/{one.name}"] = one.id
                 elif one.name == PROCESS:
                     raise UsageError(
                         f"this Prefect server serves {one.parameters.get('home')}; give each folder a server of its own"
