@@ -106,7 +106,7 @@ def ours(count: int, folder: Path) -> tuple[int, float, float]:
             write_table(TABLES[kind].record, records(kind, count), stage, kind)
             for kind in ("dates", "cities", "figures")
         )
-        for name in ("agreements", "register", "register_parties", "register_sources"):
+        for name in ("agreements", "register", "register_parties", "register_sources", "register_suggestions"):
             write_table(Entry if name == "register" else TABLES[name].record, [], stage, name)
         tables = process_time() - begun
         now = edition(stage)

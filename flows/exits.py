@@ -21,11 +21,11 @@ def explained(error: Exception) -> tuple[str, int] | None:
     from crawler.source import SourceError  # noqa: PLC0415  loaded when something is wrong, not at every start
     from flows.usage import UsageError  # noqa: PLC0415
     from review.validation import DecisionError  # noqa: PLC0415
-    from store.database import DiskError, LedgerError  # noqa: PLC0415
+    from store.database import AddressError, DiskError, LedgerError  # noqa: PLC0415
     from store.decisions import OvertakenError  # noqa: PLC0415
     from store.warc import ArchiveError  # noqa: PLC0415
 
-    if isinstance(error, (SourceError, UsageError, DecisionError)):
+    if isinstance(error, (SourceError, UsageError, DecisionError, AddressError)):
         return str(error), USAGE
     if isinstance(error, DiskError):
         return str(error), FULL

@@ -7,6 +7,7 @@ that it was done, by this process alone. A document that cannot be read is recor
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
@@ -14,11 +15,15 @@ from itertools import islice
 from crawler.source import Source, load_all
 from extractors.document import Document
 from extractors.extract import VERSION, describe
+from extractors.pdf_problems import BY_OCR
 from extractors.reader import VERSION as READER
+from flows.configuration import configuration, lacking
 from flows.engine import PLAIN, Engine
+from flows.limits import Limits
 from flows.progress import progress
 from flows.reading import ReaderPool, ReaderProcess, ReadFailedError, Reading, context_of
 from flows.report import Report
+from flows.selection import CHANGED, Choice, select
 from flows.workspace import Workspace
 from store.entries import Versions, Work
 from store.ledger import Ledger
@@ -28,12 +33,21 @@ BATCH = 500  # documents a part: the children of a batch take a second to load t
 VERSIONS = Versions(READER, VERSION)
 
 
-def extract(workspace: Workspace, everything: bool = False, *, engine: Engine = PLAIN) -> Report:
-    """Extract the documents whose page or extractor changed, or all of them."""
+def extract(workspace: Workspace, choice: Choice = CHANGED, *, engine: Engine = PLAIN) -> Report:
+    """Extract the documents whose page, versions or configuration changed, or those that were chosen.
+
+    Raises `SourceError` when a source file is off or a source is none.
+    """
+    selection = select(workspace, choice)
     with Ledger.open(workspace.ledger) as ledger:
-        total = ledger.count_pending(VERSIONS, everything=everything)
-        progress().begin("抽出 extract", "", total)
-        batches = _batches(ledger.pending(VERSIONS, everything=everything))
+        for source in {state.source for state in ledger.stock() if state.versions and not state.versions.config}:
+            if source in selection.sources:
+                ledger.adopt(source, configuration(selection.sources[source]))
+        if not choice.changed:
+            ledger.mark(selection.marked, before=choice.before)
+        left = selection.continued().order
+        progress().begin("抽出 extract", "", ledger.count_pending(left, before=choice.before))
+        batches = _batches(ledger.pending(left, before=choice.before))
         one = partial(extract_batch, workspace)
         done = engine.each("extract", one, batches, label=lambda batch: f"from {batch[0].capture.url}")
         return sum(done, Report()) + Report(records=ledger.counts().records)
@@ -50,7 +64,7 @@ def extract_batch(workspace: Workspace, batch: list[Work]) -> Report:
 
     with Ledger.open(workspace.ledger) as ledger, ReaderPool(workspace.limits, len(batch)) as readers:
         for work, answer in zip(batch, readers.map(read, batch), strict=True):
-            problem = _save(work, answer, ledger)
+            problem = _save(work, answer, ledger, workspace.limits)
             if problem:
                 problems.append(f"{work.capture.url}: {problem}")
             progress().step(work.capture.url)
@@ -67,15 +81,26 @@ def _read(work: Work, archive: Archive, reader: ReaderProcess, source: Source | 
         return str(error)
 
 
-def _save(work: Work, answer: Reading | str, ledger: Ledger) -> str | None:
+def _save(work: Work, answer: Reading | str, ledger: Ledger, limits: Limits) -> str | None:
     """Save what was read with the fact that it was done; the problem, if it has one that a person should know."""
     now = datetime.now(UTC)
+    done = replace(work, versions=replace(work.versions, config=lacking(work.versions.config, answer, limits)))
+    if isinstance(answer, Reading) and answer.without_ocr and _was_by_ocr(answer.document, ledger):
+        answer = f"was {BY_OCR}, which is not installed here: install renkei[ocr]"
     if isinstance(answer, str):
-        ledger.save_failure(work, answer, now)
+        ledger.save_failure(done, answer, now)
         return answer
     described = describe(answer.document, work.capture.place.snapshot)
-    ledger.save_extraction(work, answer.document, described, answer.records, now)
+    ledger.save_extraction(done, answer.document, described, answer.records, now)
     return _told(answer.document)
+
+
+def _was_by_ocr(document: Document, ledger: Ledger) -> bool:
+    """Whether the same bytes were read by OCR before: what it found is not given up."""
+    kept = ledger.kept_document(document.id)
+    if kept is None or kept.record.sha256 != document.sha256:
+        return False
+    return any(problem.startswith(BY_OCR) for problem in kept.record.problems)
 
 
 def _told(document: Document) -> str | None:

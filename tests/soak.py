@@ -52,6 +52,7 @@ from extractors.reader import read
 from extractors.records import KINDS
 from flows.exits import explained
 from flows.extract import VERSIONS, _save
+from flows.limits import Limits
 from flows.publish import publish_register, publish_table
 from flows.reading import Reading
 from flows.staging import staging
@@ -116,7 +117,7 @@ def run(folder: Path, url: str, crawled: bool = False) -> None:
             capture = work.capture
             context = Context(url=capture.url, source="s", charset=capture.charset, fetched_at=capture.fetched_at)
             document = read(archive.read(capture.place), capture.media_type or "", context)
-            _save(work, Reading(document, list(extract(document))), ledger)
+            _save(work, Reading(document, list(extract(document))), ledger, Limits())
     workspace = Workspace(folder, folder)
     with staging(workspace.processed) as stage:
         for kind in KINDS:

@@ -18,7 +18,7 @@ DOCS = Path(__file__).parents[1] / "docs"
 TEXT = "令和3年1月28日、富山市は松山市と連携協定を締結し、温室効果ガスを21.7％削減した。"
 
 
-@pytest.mark.parametrize("page", ["python.md", "data.md"])
+@pytest.mark.parametrize("page", ["accuracy.md", "data.md", "python.md", "security.md"])
 def test_the_examples_of_the_docs_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert component.make_renkei
     publish(tmp_path / "processed")

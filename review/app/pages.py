@@ -18,7 +18,7 @@ from starlette.responses import Response
 
 from review.app.desk import desk, session
 from review.app.phrases import LANGUAGES, phrases, say
-from review.app.shown import wareki, written
+from review.app.shown import moment, wareki, written
 
 LANGUAGE = "renkei-language"  # the cookie that remembers it
 SCREENS = (("/", "queue"), ("/changes", "changes"), ("/register", "register"), ("/overview", "overview"))
@@ -32,6 +32,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
     values |= {
         "language": language,
         "say": partial(_say, language),
+        "moment": partial(moment, language=language),
         "day": wareki if language == LANGUAGES[0] else written,
         "nonce": request.scope["state"]["nonce"],
         "token": mine.token,

@@ -57,7 +57,7 @@ def judge(request: Request) -> Response:
         return _screen(request, _subject(request), typed, error=str(error), status=409)
     session(request).remember(opinion.record)
     desk(request).backlog.refresh()
-    return onward(request, opinion.record)
+    return go(request, "/changes") if typed.get("then") == "changes" else onward(request, opinion.record)
 
 
 def undo(request: Request) -> Response:
@@ -78,8 +78,7 @@ def undo(request: Request) -> Response:
 def _subject(request: Request) -> Subject:
     name = request.path_params["name"]
     item = desk(request).backlog.item(name)
-    troubled = item is not None and item.reason in ("conflict", "reopened", "orphan")
-    subject = find(desk(request).ledger, name, troubled=troubled)
+    subject = find(desk(request).ledger, name, troubled=item is not None and item.troubled)
     if subject is None:
         raise HTTPException(404)
     return subject

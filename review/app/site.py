@@ -1,7 +1,7 @@
 """The review app as an ASGI application: its routes behind its guard.
 
 >>> sorted({route.path for route in ROUTES if isinstance(route, Route)})[:4]
-['/', '/calendar', '/changes', '/document/{name}']
+['/', '/calendar', '/changes', '/changes/{name}']
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from review.app import (
     record_screen,
     register_screen,
     sign_in_screen,
+    versions_screen,
 )
 from review.app.desk import Desk, form
 from review.app.guard import Door, Guard
@@ -59,6 +60,7 @@ ROUTES: list[BaseRoute] = [
     *document_screen.ROUTES,
     *adding_screen.ROUTES,
     *changes_screen.ROUTES,
+    *versions_screen.ROUTES,
     *register_screen.ROUTES,
     *overview_screen.ROUTES,
     *sign_in_screen.ROUTES,

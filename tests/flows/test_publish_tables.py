@@ -33,7 +33,7 @@ from flows.japanese import match
 from flows.package import write_package
 from flows.periods import period, wareki
 from flows.published import TABLES
-from flows.register_tables import parties, sources
+from flows.register_tables import RegisterSuggestion, parties, sources
 from flows.tables import EXCEL, write_table
 
 PARTIES = (Party(name="長野市", code="202011"), Party(name="那覇市", code="472018"))
@@ -109,6 +109,7 @@ def publish(folder: Path, dates: list[DateRecord] = DATES) -> Path:
     write_table(Entry, [ENTRY], folder, "register")
     write_table(TABLES["register_parties"].record, parties([ENTRY]), folder, "register_parties")
     write_table(TABLES["register_sources"].record, sources([ENTRY]), folder, "register_sources")
+    write_table(RegisterSuggestion, [], folder, "register_suggestions")
     write_package(folder, edition(folder))
     return folder
 

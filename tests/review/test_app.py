@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -177,6 +178,24 @@ def test_the_way_through_the_queue_meets_each_record_once(town: Town, visitor: V
     assert "確認するものはありません" in visitor.get("/?kind=date").text
 
 
+def test_what_is_left_grows_less(visitor: Visitor) -> None:
+    def left() -> int:
+        return int(re.findall(r"残り(\d+)件", visitor.get(visitor.get("/next?kind=date").headers["location"]).text)[0])
+
+    before = left()
+    visitor.send(visitor.get("/next?kind=date").headers["location"], {"action": "confirm"})
+    assert left() == before - 1
+
+
+def test_a_passage_that_is_gone_is_marked_nowhere(town: Town, visitor: Visitor) -> None:
+    name = named(town, "令和6年4月1日")
+    visitor.send(f"/record/{name}", {"action": "confirm"})
+    town.tell({URL: PAGE.replace("<p>更新日：令和6年4月1日</p>", "<p>担当は環境課です。</p>")})
+    (row,) = re.findall(r"<tr>(?:(?!</tr>).)*reason-orphan.*?</tr>", visitor.get("/").text, re.DOTALL)
+    assert "kind-date" in row and "令和6年4月1日" in row
+    assert 'mark class="current' not in visitor.get(f"/record/{name}").text
+
+
 def test_two_people_are_not_led_to_one_record(visitor: Visitor) -> None:
     other = Visitor(visitor.origin)
     mine = visitor.get("/next?kind=date").headers["location"]
@@ -304,35 +323,14 @@ def test_two_entries_are_said_to_be_one(town: Town, visitor: Visitor) -> None:
 def test_a_conflict_is_settled_by_picking_a_value(town: Town, visitor: Visitor) -> None:
     name = named(town, "1,250", "figure")
     visitor.send(f"/record/{name}", {"action": "correct", "number": "1300"})
-    _extract_otherwise(town, name)
+    town.read_otherwise(URL, lambda one: {"number": Decimal(1400)} if one.id == name else {})
     assert "reason-conflict" in visitor.get("/changes").text
     page = visitor.get("/").text
     assert page.index(name) < page.index("reason-agreement")
     shown = visitor.get(f"/record/{name}").text
-    assert all(f"<td>{value}<br>" in shown for value in ("1250", "1300", "1400"))
+    assert all(f"<td><span>{value}</span>" in shown for value in ("1250", "1300", "1400"))
     assert visitor.send(f"/record/{name}", {"take": "new:number", "seen": "1"}).status_code == 303
     assert "reason-conflict" not in visitor.get("/changes").text and '"number": 1400' in decisions(town)[-1].fields
-
-
-def _extract_otherwise(town: Town, name: str) -> None:
-    """What a new version of the extractor makes of the page: another number."""
-    from dataclasses import replace
-    from decimal import Decimal
-
-    from store.entries import Versions
-    from tests.review.town import START
-
-    with Ledger.open(town.workspace.ledger) as ledger:
-        kept = ledger.record(name)
-        assert kept
-        work = next(
-            one for one in ledger.pending(Versions("reader", "other"), everything=True) if one.capture.url == URL
-        )
-        document, described = ledger.document(kept.record.document), ledger.kept_document(kept.record.document)
-        assert document and described
-        found = [one.record for one in ledger.records_of(document.id)]
-        changed = [replace(one, number=Decimal(1400)) if one.id == name else one for one in found]
-        ledger.save_extraction(work, document, described.record, changed, START.replace(month=12))
 
 
 def test_the_routes_have_one_owner_each() -> None:
