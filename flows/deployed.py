@@ -7,11 +7,9 @@ what came of it, and its page has the summary. A crawl that brought something as
 from __future__ import annotations
 
 import multiprocessing
-import os
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -35,9 +33,10 @@ from flows.changes import editions
 from flows.deployments import PROCESS
 from flows.due import is_due
 from flows.exits import DATA, complain, explained
-from flows.limits import MEMORY, SECONDS, Limits
+from flows.folder import Folder
 from flows.orphans import end_with
 from flows.prefect_engine import PrefectEngine
+from flows.publish import REFUSED
 from flows.report import Report
 from flows.run_page import page
 from flows.workspace import Workspace
@@ -54,32 +53,22 @@ def _title() -> str:
     return f"{runtime.flow_run.parameters.get('source', 'process')} {due:%Y-%m-%d %H:%M}"
 
 
+_HERE = Folder()
 _ONE_BY_ONE: Any = ThreadPoolTaskRunner(max_workers=1)
 
 
 @flow(name="crawl", flow_run_name=_title, task_runner=_ONE_BY_ONE)
-def crawl(source: str, home: str | None = None, sources: str | None = None, attempt: int = 1) -> State[Any]:
-    """Crawl a source, then ask for `process` if there is anything to do.
-
-    `home` and `sources` are folders; left out they are RENKEI_HOME and RENKEI_SOURCES. `attempt` counts from the one
-    that was due.
-    """
-    workspace = _workspace(home, sources)
-    if _is_done(workspace, source):
-        return Completed(name="Skipped", message=f"{source}: it was crawled after this run was due")
-    state = _run(source, workspace, lambda: crawling.crawl(workspace, [source], engine=PrefectEngine()), attempt)
-    if is_due(workspace):
-        ask_for_processing()
-    return state
+def crawl(source: str, folder: Folder = _HERE, attempt: int = 1) -> State[Any]:
+    """Crawl a source, then ask for `process` if there is anything to do; `attempt` counts from the one that was due."""
+    _end_with_server()
+    return _told(source, lambda: _crawl(source, folder.workspace(), attempt))
 
 
 @flow(name="process", flow_run_name=_title)
-def process(
-    home: str | None = None, sources: str | None = None, seconds: float = SECONDS, memory: int = MEMORY
-) -> State[Any]:
-    """Extract what changed and publish; `seconds` and `memory` (bytes) are what reading a document may take."""
-    workspace = _workspace(home, sources, Limits(seconds, memory))
-    return _run("process", workspace, lambda: processing.process(workspace, engine=PrefectEngine()))
+def process(folder: Folder = _HERE) -> State[Any]:
+    """Extract what changed and publish."""
+    _end_with_server()
+    return _told("process", lambda: _process(folder.workspace()))
 
 
 def ask_for_processing() -> bool:
@@ -91,21 +80,53 @@ def ask_for_processing() -> bool:
             return False
         waiting = FlowRunFilter(
             deployment_id=FlowRunFilterDeploymentId(any_=[deployment.id]),
-            state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED, StateType.PENDING])),
+            state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
         )
         if not client.read_flow_runs(flow_run_filter=waiting, limit=1):
             client.create_flow_run_from_deployment(deployment.id)
     return True
 
 
-def _workspace(home: str | None, sources: str | None, limits: Limits | None = None) -> Workspace:
-    """The folder to work in; a run that `renkei serve` began ends with it, and leaves Ctrl-C to it."""
+def _end_with_server() -> None:
+    """A run that `renkei serve` began ends with it, however that ends, and leaves Ctrl-C to it."""
     if parent := multiprocessing.parent_process():
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         end_with(parent.sentinel)
-    folder = Path(home or os.environ.get("RENKEI_HOME", "."))
-    sources = sources or os.environ.get("RENKEI_SOURCES")
-    return Workspace(folder, Path(sources) if sources else folder / "sources", limits or Limits())
+
+
+def _told(name: str, work: Callable[[], State[Any]]) -> State[Any]:
+    """The state that the work ends in, also when it ends in an error that a person can do something about."""
+    try:
+        return work()
+    except Exception as error:
+        if told := explained(error):
+            return _failed(f"{name}: {told[0]}")
+        raise
+
+
+def _crawl(source: str, workspace: Workspace, attempt: int) -> State[Any]:
+    if _is_done(workspace, source):
+        return Completed(name="Skipped", message=f"{source}: it was crawled after this run was due")
+    report = crawling.crawl(workspace, [source], engine=PrefectEngine())
+    create_markdown_artifact(page(report), description=source)
+    if is_due(workspace) and not ask_for_processing():
+        return _failed(f"{source}: crawled, but nothing processes what it brought: deploy process/{PROCESS}, too")
+    if report.again:
+        return _failed(f"{source}: {_reason(report)}; {_again(attempt)}")
+    if report.failed:
+        return _failed(f"{source}: {_reason(report)}; look at the page, and at the source's file")
+    return _done(source, report)
+
+
+def _process(workspace: Workspace) -> State[Any]:
+    before = len(editions(workspace.processed))
+    report = processing.process(workspace, engine=PrefectEngine())
+    if report == Report():
+        return Completed(name="Skipped", message="process: nothing was to be done")
+    create_markdown_artifact(page(report, workspace.processed, before), description="process")
+    if report.tables is None:
+        return _failed(f"process: {_reason(report)}; {REFUSED}")
+    return _done("process", report)
 
 
 def _is_done(workspace: Workspace, source: str) -> bool:
@@ -115,49 +136,28 @@ def _is_done(workspace: Workspace, source: str) -> bool:
     return last is not None and last[1] is not None and last[0] >= stamp(runtime.flow_run.scheduled_start_time)
 
 
-def _run(name: str, workspace: Workspace, stage: Callable[[], Report], attempt: int = len(AGAIN) + 1) -> State[Any]:
-    """The state that the stage ends in, with the page of the run."""
-    before = len(editions(workspace.processed))
-    try:
-        report = stage()
-    except Exception as error:
-        if told := explained(error):
-            return _failed(f"{name}: {told[0]}")
-        raise
-    if report == Report():
-        return Completed(name="Skipped", message=f"{name}: nothing was to be done")
-    create_markdown_artifact(page(report, workspace.processed, before), description=name)
-    if report.again or (report.failed and not report.tables):
-        return _failed(f"{name}: {_reason(report)}; {_remedy(report, name, attempt)}")
-    said = "; ".join(" ".join(line.split()) for _, line in report.table())
-    return Completed(message=f"{name}: {said}" + (f"; {_reason(report)}" if report.problems else ""))
-
-
 def _reason(report: Report) -> str:
     """The first problem and how many there are."""
-    more = len(report.problems) - 1
-    return (report.problems[0] if report.problems else "no page was there") + (
-        f" (and {more} more)" if more > 0 else ""
-    )
+    first, *more = report.problems or ("no page was there",)
+    return f"{first} (and {len(more)} more)" if more else first
 
 
-def _remedy(report: Report, name: str, attempt: int) -> str:
-    if report.again and attempt <= len(AGAIN):
-        return f"it is tried again at {_try_again(attempt):%H:%M} UTC"
-    if report.again:
+def _again(attempt: int) -> str:
+    """Have this run done once more, later, if there are attempts left; what is to be said of that."""
+    if attempt > len(AGAIN):
         return "the next crawl tries again"
-    return report.problems[-1] if report.problems[1:] else f"look at the page, and at the file of {name}"
-
-
-def _try_again(attempt: int) -> datetime:
-    """Have this run done once more, later; when that is."""
     later = datetime.now(UTC) + timedelta(seconds=AGAIN[attempt - 1])
     parameters = {**runtime.flow_run.parameters, "attempt": attempt + 1}
     with get_client(sync_client=True) as client:
         client.create_flow_run_from_deployment(
             runtime.deployment.id, parameters=parameters, state=Scheduled(scheduled_time=later)
         )
-    return later
+    return f"it is tried again at {later:%H:%M} UTC"
+
+
+def _done(name: str, report: Report) -> State[Any]:
+    said = "; ".join(" ".join(line.split()) for _, line in report.table())
+    return Completed(message=f"{name}: {said}" + (f"; {_reason(report)}" if report.problems else ""))
 
 
 def _failed(line: str) -> State[Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from extractors.rows import dumps
 from flows.changes import INDEX
-from flows.extract import VERSIONS
+from flows.selection import CHANGED, select
 from flows.workspace import Workspace
 from store.ledger import Ledger
 
@@ -17,9 +17,13 @@ _NOTHING = dumps([0, "", 0, ""])  # the state of a ledger in which nothing was d
 
 
 def is_due(workspace: Workspace) -> bool:
-    """Whether a document is to be extracted, or what was extracted and decided is to be published."""
+    """Whether a document is to be extracted, or what was extracted and decided is to be published.
+
+    Raises `SourceError` when a source file is off.
+    """
+    outdated = select(workspace, CHANGED).order
     with Ledger.open(workspace.ledger) as ledger:
-        if ledger.count_pending(VERSIONS):
+        if ledger.count_pending(outdated):
             return True
         now = state(ledger)
         return now != _NOTHING and now != _published(workspace)

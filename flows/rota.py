@@ -22,6 +22,7 @@ from crawler.source import SourceError, load_all
 from flows import deployed, past_runs
 from flows.deployments import PROCESS, TAG, Deployment, of_processing, of_source
 from flows.exits import USAGE, complain
+from flows.folder import Folder
 from flows.locks import alone
 from flows.report import padded
 from flows.usage import UsageError
@@ -39,7 +40,7 @@ class Rota:
 
     def __init__(self, workspace: Workspace, client: PrefectClient, runner: Runner, say: Callable[[str], None]) -> None:
         self._workspace, self._client, self._runner, self._say = workspace, client, runner, say
-        self._places = {"home": str(workspace.home.absolute()), "sources": str(workspace.sources.absolute())}
+        self._folder = Folder.of(workspace).model_dump()
         self._served: dict[str, tuple[UUID, Deployment]] = {}
         self._seen: tuple[tuple[str, int, int], ...] = ()
         self._trouble = ""
@@ -91,13 +92,12 @@ class Rota:
         while page := await self._client.read_deployments(deployment_filter=wanted, limit=_PAGE, offset=offset):
             offset += len(page)
             for one in page:
-                if one.parameters.get("home") == self._places["home"]:
+                home = one.parameters.get("folder", {}).get("home")
+                if home == self._folder["home"]:
                     flow = "crawl" if "source" in one.parameters else "process"
                     found[f"{flow}/{one.name}"] = one.id
                 elif one.name == PROCESS:
-                    raise UsageError(
-                        f"this Prefect server serves {one.parameters.get('home')}; give each folder a server of its own"
-                    )
+                    raise UsageError(f"this Prefect server serves {home} already; give each folder a server of its own")
         return found
 
     async def _bring(self, wanted: dict[str, Deployment]) -> list[str]:
@@ -115,13 +115,11 @@ class Rota:
 
     async def _add(self, deployment: Deployment) -> UUID:
         schedule = deployment.schedule
-        limits = self._workspace.limits
-        read = {"seconds": limits.seconds, "memory": limits.memory} if deployment.flow == "process" else {}
         return await self._runner.aadd_flow(
             _FLOWS[deployment.flow],
             name=deployment.name,
             schedule=Cron(schedule.cron, timezone=schedule.timezone) if schedule else None,
-            parameters=deployment.parameters | self._places | read,
+            parameters=deployment.parameters | {"folder": self._folder},
             description=deployment.description,
             tags=deployment.tags,
             entrypoint_type=EntrypointType.MODULE_PATH,

@@ -21,15 +21,15 @@ _MOST = 50  # lines of problems, and of changes
 _LONGEST = 300  # characters of a line
 
 
-def page(report: Report, processed: Path, before: int) -> str:
-    """The summary, the problems, and what the editions changed that came after so many before."""
+def page(report: Report, processed: Path | None = None, before: int = 0) -> str:
+    """The summary, the problems, and what those editions changed that were published after so many before."""
     rows = "\n".join(f"| {escaped(head)} | {escaped(said)} |" for head, said in report.table())
     parts = [f"| | |\n|---|---|\n{rows}", *_list("問題 problems", report.problems)]
-    for edition in editions(processed)[before:]:
-        changes = (
-            f"{SIGNS[row['change']]} {row['table']} {told(row)}" for row in changes_to(processed, edition["number"])
-        )
-        parts += [f"## 変更 changes {escaped(listed(edition))}", *_list("", changes)]
+    if processed:
+        for edition in editions(processed)[before:]:
+            changes = changes_to(processed, edition["number"])
+            lines = (f"{SIGNS[change['change']]} {change['table']} {told(change)}" for change in changes)
+            parts += [f"## 変更 changes {escaped(listed(edition))}", *_list("", lines)]
     return "\n\n".join(parts)
 
 
