@@ -26,6 +26,7 @@ from flows import (
     quality_commands,
     register_commands,
     review_commands,
+    serve_commands,
 )
 from flows.exits import DATA, INTERRUPTED, OK, complain, explained, tell
 from flows.limits import MEMORY, SECONDS, Limits
@@ -57,6 +58,8 @@ for command in (
     review_commands.review,
     archive_commands.export_warc,
     archive_commands.reindex,
+    serve_commands.serve,
+    serve_commands.deployments,
 ):
     app.command()(command)
 app.command("import")(archive_commands.take_in)

@@ -50,6 +50,5 @@ def change(config: str, source: Source | None, limits: Limits, by_ocr: bool) -> 
         return "publisher"
     if by_ocr and then.get("ocr") is False:
         return "OCR"
-    if then.get("seconds", limits.seconds) < limits.seconds or then.get("memory", limits.memory) < limits.memory:
-        return "limits"
-    return None
+    seconds, memory = float(then.get("seconds", limits.seconds)), then.get("memory", limits.memory)
+    return "limits" if seconds < limits.seconds or memory < limits.memory else None

@@ -1,10 +1,10 @@
 """Which extractors made the records of a document, as the ledger states it in one string.
 
->>> made = "dates/2 figures/2 cities/2 agreements/1"
+>>> made = remade("", frozenset(KINDS)).replace(EXTRACTORS["agreement"], "agreements/1")
 >>> sorted(outdated(made)), sorted(outdated(again(made, {"figure"})))
 (['agreement'], ['agreement', 'figure'])
->>> remade(made, frozenset({"agreement"}))
-'dates/2 figures/2 cities/2 agreements/2'
+>>> outdated(remade(made, frozenset({"agreement"})))
+frozenset()
 
 Agreements are found among the dates and cities of the document, figures with the help of its dates. So records of one
 kind are made again together with those that they need, which come out as they are where their extractor is the same;

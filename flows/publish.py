@@ -11,6 +11,7 @@ from pathlib import Path
 
 from extractors.records import KINDS
 from extractors.register_entries import Entry
+from flows.due import note, state
 from flows.edition import edition, last_decision
 from flows.editions import write_changes
 from flows.engine import PLAIN, Engine
@@ -49,10 +50,13 @@ def publish(
     if problems and not anyway:
         return Report(problems=(*problems, REFUSED), failed=True)
     progress().begin("公開 publish", "", len(TABLES) + 1)
+    with Ledger.open(workspace.ledger) as ledger:
+        seen = state(ledger)
     with staging(workspace.processed) as folder:
         one = partial(publish_part, workspace, folder, reviewed_only)
         rows = engine.each("publish", one, PARTS, label=str)
         records = {part: number for part, number in zip(PARTS, rows, strict=True) if number is not None}
+    note(workspace, seen)
     return Report(records=records, tables=workspace.processed, problems=problems)
 
 

@@ -1,7 +1,6 @@
 """Which stored documents are to be extracted, and why: what `renkei extract` is asked for, against what was done.
 
->>> older = parse("dates/2")
->>> older, parse("2026-11-01")
+>>> parse("dates/2"), parse("2026-11-01")
 (Version(name='dates', number=2), '2026-10-31T15:00:00Z')
 
 The key of work that is done is the digest of the capture, the versions of reader and extractors, and the configuration.
@@ -14,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -72,7 +71,7 @@ class Selection:
     choice: Choice
     sources: Mapping[str, Source]
     limits: Limits
-    by_ocr: bool = field(default_factory=is_installed)
+    by_ocr: bool
 
     def order(self, state: State) -> Order | None:
         """What is to be done with the documents in this state, if anything."""
@@ -138,7 +137,8 @@ def select(workspace: Workspace, choice: Choice) -> Selection:
     """The selection of what was chosen; raises `SourceError` when a source file is off or a source is none."""
     if choice.sources:
         workspace.chosen(sorted(choice.sources))
-    return Selection(choice, {source.name: source for source in load_all(workspace.sources)}, workspace.limits)
+    sources = {source.name: source for source in load_all(workspace.sources)}
+    return Selection(choice, sources, workspace.limits, is_installed())
 
 
 def parse(older_than: str) -> Version | str:

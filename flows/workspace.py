@@ -51,6 +51,11 @@ class Workspace:
         """The published tables."""
         return self.home / "processed"
 
+    @property
+    def state(self) -> Path:
+        """Locks, what was published last, Prefect's history of runs: may be deleted whenever nothing runs."""
+        return self.home / ".renkei"
+
     def chosen(self, names: list[str] | None = None) -> list[Source]:
         """The named sources, enabled or not, or all that are enabled; raises `SourceError` when there is none."""
         there = {source.name: source for source in load_all(self.sources)}

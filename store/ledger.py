@@ -88,6 +88,11 @@ class Ledger:
         """The unfinished crawl of the source, or a new one."""
         return write(self._engine, _crawling(source), visits.open_crawl, source, at)
 
+    def last_crawl(self, source: str) -> tuple[str, str | None] | None:
+        """When the last crawl of the source began, and when it ended; None when there was none."""
+        with reading(self._engine) as connection:
+            return visits.last_crawl(connection, source)
+
     def enqueue(self, crawl: Crawl, leads: Iterable[Lead]) -> None:
         """Queue the addresses that this crawl has not reached yet, in the order given."""
         write(self._engine, _crawling(crawl.source), visits.enqueue, crawl, list(leads))

@@ -47,6 +47,13 @@ def open_crawl(connection: Connection, source: str, at: datetime) -> Crawl:
     return Crawl(_key(begun.inserted_primary_key), source, resumed=False)
 
 
+def last_crawl(connection: Connection, source: str) -> tuple[str, str | None] | None:
+    """When the last crawl of the source began, and when it ended if it did."""
+    ours = select(crawls.c.started_at, crawls.c.finished_at).where(crawls.c.source == source)
+    row = connection.execute(ours.order_by(crawls.c.id.desc()).limit(1)).first()
+    return row._tuple() if row else None
+
+
 def enqueue(connection: Connection, crawl: Crawl, leads: Iterable[Lead]) -> None:
     """Put the addresses that this crawl has not reached yet at the end of the queue."""
     first: dict[str, Lead] = {}

@@ -23,7 +23,7 @@ from review.app.accounts import Accounts
 from review.app.guard import Door
 from review.app.sessions import Person
 from review.app.site import make_app
-from store.entries import Capture, Lead, Order, Versions, Visit, stamp
+from store.entries import Capture, Lead, Versions, Visit, stamp
 from store.exchange import Exchange
 from store.ledger import Ledger
 from store.warc import Archive
@@ -78,9 +78,7 @@ class Town:
     def read_otherwise(self, url: str, change: Callable[[AnyRecord], Mapping[str, Any]]) -> None:
         """Read a page again as another version of the extractor would, which says other values of some records."""
         with Ledger.open(self.workspace.ledger) as ledger:
-            (work,) = (
-                one for one in ledger.pending(lambda _: Order(Versions("reader", "other"))) if one.capture.url == url
-            )
+            (work,) = (one for one in ledger.pending(Versions("reader", "other")) if one.capture.url == url)
             (kept,) = (kept for kept in ledger.documents() if kept.record.url == url)
             document = ledger.document(kept.record.id)
             assert document
