@@ -28,9 +28,10 @@ from flows import (
     review_commands,
     serve_commands,
 )
+from flows.engines import carrier
 from flows.exits import DATA, INTERRUPTED, OK, complain, explained, tell
 from flows.limits import MEMORY, SECONDS, Limits
-from flows.options import Json, Names, Plain
+from flows.options import Address, EngineName, Json, Names, Plain
 from flows.stages import carried_out
 from flows.usage import UsageError
 from flows.workspace import Workspace
@@ -128,7 +129,14 @@ def renkei(
 
 
 @app.command()
-def run(context: typer.Context, names: Names = None, plain: Plain = False, json: Json = False) -> int:
+def run(
+    context: typer.Context,
+    names: Names = None,
+    plain: Plain = False,
+    engine: EngineName = "prefect",
+    address: Address = None,
+    json: Json = False,
+) -> int:
     """Crawl, extract what changed, publish.  収集・抽出・公開
 
     \b
@@ -136,11 +144,12 @@ def run(context: typer.Context, names: Names = None, plain: Plain = False, json:
       renkei run
       renkei run matsuyama --json
       renkei run --plain              for cron   cron用
+      renkei run --engine dask        a process for each core   並列抽出
     """
     context.obj.chosen(names)  # refused before anything is begun
     from flows.run import run as stage  # noqa: PLC0415
 
-    return tell(carried_out(stage, plain, context.obj, names), json)
+    return tell(carried_out(stage, carrier(plain, engine, address), context.obj, names), json)
 
 
 @app.command()
@@ -155,7 +164,7 @@ def crawl(context: typer.Context, names: Names = None, plain: Plain = False, jso
     context.obj.chosen(names)
     from flows.crawl import crawl as stage  # noqa: PLC0415
 
-    return tell(carried_out(stage, plain, context.obj, names), json)
+    return tell(carried_out(stage, carrier(plain), context.obj, names), json)
 
 
 @app.command()
@@ -177,7 +186,7 @@ def publish(
     """
     from flows.publish import publish as stage  # noqa: PLC0415
 
-    return tell(carried_out(stage, plain, context.obj, anyway=anyway, reviewed_only=reviewed_only), json)
+    return tell(carried_out(stage, carrier(plain), context.obj, anyway=anyway, reviewed_only=reviewed_only), json)
 
 
 @app.command()

@@ -38,6 +38,11 @@ def lacking(config: str, answer: Reading | str, limits: Limits) -> str:
     return dumps(loads(config or "{}") | lacks) if lacks else config
 
 
+def is_without_ocr(config: str) -> bool:
+    """Whether a document that needs OCR was read without."""
+    return loads(config or "{}").get("ocr") is False
+
+
 def change(config: str, source: Source | None, limits: Limits, by_ocr: bool) -> str | None:
     """What has changed since work was done under this configuration, so that it is to be done again; null for nothing.
 
@@ -48,7 +53,7 @@ def change(config: str, source: Source | None, limits: Limits, by_ocr: bool) -> 
     then = loads(config)
     if source and "publisher" in then and then["publisher"] != loads(configuration(source))["publisher"]:
         return "publisher"
-    if by_ocr and then.get("ocr") is False:
+    if by_ocr and is_without_ocr(config):
         return "OCR"
     seconds, memory = float(then.get("seconds", limits.seconds)), then.get("memory", limits.memory)
     return "limits" if seconds < limits.seconds or memory < limits.memory else None

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractors.rows import dumps, to_row
+from flows.engines import carrier
 from flows.exits import OK, complain, tell
-from flows.options import Json, Plain
+from flows.options import Address, EngineName, Json, Plain
 from flows.stages import carried_out
 from flows.usage import UsageError
 
@@ -49,6 +50,8 @@ def extract(
         str | None, typer.Option(help="Day it was published, as 2021-01-28; helps with missing years.")
     ] = None,
     plain: Plain = False,
+    engine: EngineName = "prefect",
+    address: Address = None,
     json: Json = False,
 ) -> int:
     """Records of files as JSON Lines, or of the stored documents into the ledger.  抽出
@@ -66,6 +69,7 @@ def extract(
       renkei extract --changed --source toyama    what is outdated of it
       renkei extract --kind agreement             agreements, and what they need
       renkei --seconds 60 extract --failed        what could not be read   読めなかった文書
+      renkei extract --changed --engine dask --address tcp://scheduler:8786
       renkei extract --older-than dates/2         whose dates an older version found
     """
     chosen = everything or changed or failed or bool(source or kind or older_than)
@@ -92,7 +96,7 @@ def extract(
         return _foretell(context.obj, choice, json)
     from flows.extract import extract as stage  # noqa: PLC0415
 
-    return tell(carried_out(stage, plain, context.obj, choice), json)
+    return tell(carried_out(stage, carrier(plain, engine, address), context.obj, choice), json)
 
 
 def text(context: typer.Context, file: Annotated[Path, typer.Argument(help=".html .pdf .txt .md")]) -> int:

@@ -40,6 +40,9 @@ class Show:
     def begin(self, stage: str, what: str, total: int | None = None) -> None:
         """Start the line of a stage; `total` steps when their number is known."""
 
+    def look(self, what: str) -> None:
+        """This is looked at now."""
+
     def step(self, what: str) -> None:
         """One more step is done."""
 
@@ -54,6 +57,11 @@ class Bars(Show):
     def begin(self, stage: str, what: str, total: int | None = None) -> None:
         """See `Show`."""
         self.current = self.bars.add_task(f"{stage} {what}", total=total, step="")
+
+    def look(self, what: str) -> None:
+        """See `Show`."""
+        if self.current is not None:
+            self.bars.update(self.current, step=what[-_LONGEST:])
 
     def step(self, what: str) -> None:
         """See `Show`."""

@@ -16,7 +16,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.connection import Pipe as pipe
@@ -110,7 +110,7 @@ class ReaderProcess:
 
 
 class ReaderPool:
-    """A reader for each core, or for each piece of work where there are fewer."""
+    """A reader for each core, or for each piece of work where there are fewer; threads may share it."""
 
     def __init__(self, limits: Limits | None = None, most: int | None = None) -> None:
         cores = os.cpu_count() or 1
@@ -118,6 +118,7 @@ class ReaderPool:
         self._limits = limits
         self._idle: SimpleQueue[ReaderProcess] = SimpleQueue()
         self._open = ExitStack()
+        self._closed = False
 
     def __enter__(self) -> ReaderPool:
         for _ in range(self._size):
@@ -127,17 +128,26 @@ class ReaderPool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._closed = True
         self._open.close()
+
+    @contextmanager
+    def one(self) -> Iterator[ReaderProcess]:
+        """A reader that is idle, as soon as there is one; raises `RuntimeError` when the pool is closed."""
+        reader = self._idle.get()
+        try:
+            if self._closed:
+                raise RuntimeError("the readers have ended")
+            yield reader
+        finally:
+            self._idle.put(reader)
 
     def map(self, work: Callable[[ReaderProcess, T], R], items: Iterable[T]) -> Iterator[R]:
         """`work` on each item with a reader of its own, side by side; the answers in the order of the items."""
 
         def one(item: T) -> R:
-            reader = self._idle.get()
-            try:
+            with self.one() as reader:
                 return work(reader, item)
-            finally:
-                self._idle.put(reader)
 
         with ThreadPoolExecutor(self._size) as threads:
             try:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
+from flows.engines import Carrier, Stage
 from flows.progress import shown
 from flows.report import Report
 from flows.usage import UsageError
 
 
-def carried_out(stage: Callable[..., Report], plain: bool, *arguments: object, **options: object) -> Report:
-    """What the stage reports, carried out by Prefect or plainly."""
+def carried_out(stage: Stage, carried: Carrier, *arguments: object, **options: object) -> Report:
+    """What the stage reports, carried out by whoever was chosen (see `flows.engines.carrier`)."""
     with _working():
-        if plain:
-            return stage(*arguments, **options)
-        from flows.prefect_engine import FLOWS  # noqa: PLC0415  Prefect takes a second to load
-
-        return FLOWS[stage.__name__](*arguments, **options)
+        return carried(stage)(*arguments, **options)
 
 
 @contextmanager

@@ -44,6 +44,7 @@ from store.entries import (
     Wanted,
     Work,
 )
+from store.saving import Extraction, extracted, save_extractions
 from store.schema import captures, documents, pages, records, work
 from store.schema import decisions as table
 
@@ -213,12 +214,15 @@ class Ledger:
 
         Records that are found no longer stay, no longer current, with the time of the last capture that had them.
         """
-        turn = _extracting(done)
-        return write(self._engine, turn, extractions.save_extraction, done, document, record, found, at=at)
+        return self.save_extractions([extracted(done, document, record, found)], at)[0]
 
     def save_failure(self, done: Work, problem: str, at: datetime) -> None:
         """Write why a capture could not be read; the last good document and records stay as they are."""
-        write(self._engine, _extracting(done), extractions.save_work, done, problem, at)
+        self.save_extractions([Extraction(done, problem=problem)], at)
+
+    def save_extractions(self, done: Sequence[Extraction], at: datetime) -> list[Saved]:
+        """Write what several pieces of work came to, all of it or nothing; doing it again changes nothing."""
+        return write(self._engine, "extracting", save_extractions, done, at)
 
     # Reading what was made
 
@@ -301,7 +305,3 @@ class Ledger:
 
 def _crawling(source: str) -> str:
     return f"source {source}"
-
-
-def _extracting(done: Work) -> str:
-    return f"document {done.capture.url}"

@@ -46,6 +46,10 @@ class ArchiveError(Exception):
     """A capture cannot be read; the message names the place and says what to do."""
 
 
+class MissingError(ArchiveError):
+    """The file of a capture is not there; the message names the file and says what to do."""
+
+
 class Archive:
     """The captures in a folder; safe to share between threads, and between processes, which write to files apart."""
 
@@ -88,12 +92,14 @@ class Archive:
             return Place(path.relative_to(self._folder).as_posix().removesuffix(OPEN), start)
 
     def read(self, place: Place) -> bytes:
-        """The body that a capture holds; raises `ArchiveError` when it is not there or damaged."""
+        """The body that a capture holds; raises `MissingError` without its file, `ArchiveError` when it is damaged."""
         path = self._folder / place.file
         try:
             with opened(path) as file:
                 file.seek(place.offset)
                 return _payload(file)
+        except FileNotFoundError as error:
+            raise MissingError(f"{path}: not there: restore the file, then run again") from error
         except (OSError, EOFError, StopIteration, ValueError) as error:
             raise ArchiveError(
                 f"{path}#{place.offset}: no capture can be read: restore the file, or crawl again"
