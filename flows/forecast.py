@@ -44,7 +44,7 @@ class Forecast:
 
     def lines(self) -> str:
         """The same for people."""
-        time = "no pace is known yet" if self.seconds is None else f"about {duration(self.seconds)}"
+        time = "no pace is known yet" if self.seconds is None else f"about {duration(max(self.seconds, 1))}"
         return "\n".join(
             [
                 *(f"{padded(name)}{'   '.join(_told(reasons))}" for name, reasons in sorted(self.sources.items())),

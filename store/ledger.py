@@ -48,7 +48,7 @@ from store.saving import Extraction, extracted, save_extractions
 from store.schema import captures, documents, pages, records, work
 from store.schema import decisions as table
 
-_BATCH = 200  # pieces of work looked up at a time
+_BATCH = 500  # pages looked at for work at a time
 
 
 class Ledger:
@@ -186,13 +186,10 @@ class Ledger:
             yield from self._pending(source, orders[source], before)
 
     def _pending(self, source: str, orders: dict[State, Order], before: str | None) -> Iterator[Work]:
-        after = ""
-        while True:
-            batch = read(self._engine, pending.find_work, source, orders, before, after, _BATCH)
-            if not batch:
-                return
-            yield from batch
-            after = batch[-1].capture.url
+        after: str | None = ""
+        while after is not None:
+            found, after = read(self._engine, pending.find_work, source, orders, before, after, _BATCH)
+            yield from found
 
     def count_pending(self, wanted: Wanted, *, before: str | None = None) -> int:
         """How many pieces of work `pending` would yield now."""

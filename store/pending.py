@@ -16,7 +16,20 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, false, func, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    RowMapping,
+    Select,
+    and_,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from store.entries import Order, State, Versions, Work
 from store.schema import captures, pages, work
@@ -26,8 +39,6 @@ _MEASURED = 2_000  # documents that say how fast work goes
 _PAUSE = 60  # seconds after which nobody was at work
 
 _OTHER = pages.alias()
-_NEWER = select(_OTHER.c.url).where(_OTHER.c.url == pages.c.url, _OTHER.c.capture > pages.c.capture).exists()
-_HELD = pages.join(captures, pages.c.capture == captures.c.id).outerjoin(work, work.c.url == pages.c.url)
 _CHANGED = work.c.sha256 != captures.c.sha256
 _STATE = (
     work.c.reader,
@@ -41,21 +52,27 @@ _STATE = (
 def take_stock(connection: Connection, before: str | None) -> dict[State, int]:
     """How many documents there are in each state; with `before` of those that work was done for before that time."""
     columns = (pages.c.source, *_STATE)
-    wanted = _pages(before, *columns, func.count().label("number")).group_by(*columns)
+    wanted = _held(pages, before, *columns, func.count().label("number")).group_by(*columns)
     return {_state(row, row["source"]): row["number"] for row in connection.execute(wanted).mappings()}
 
 
 def find_work(
     connection: Connection, source: str, orders: Mapping[State, Order], before: str | None, after: str, limit: int
-) -> list[Work]:
-    """The next pieces of work on a source's pages in these states by address, beginning behind the address `after`."""
-    here = and_(pages.c.source == source, pages.c.url > after, or_(*map(_is_in, orders)))
-    wanted = _pages(before, captures, *_STATE).where(here).order_by(pages.c.url).limit(limit)
+) -> tuple[list[Work], str | None]:
+    """The work on those of a source's next pages that are in these states, and the last address that was looked at.
+
+    Pages come by address, beginning behind the address `after`; null when there are no more.
+    """
+    # So many pages first, then what is known of them: a database that reckons wrongly would else join all each time.
+    next_pages = select(pages).where(pages.c.source == source, pages.c.role == "page", pages.c.url > after)
+    window = next_pages.order_by(pages.c.url).limit(limit).subquery()
+    last = connection.execute(select(func.max(window.c.url))).scalar()
+    wanted = _held(window, before, captures, *_STATE).where(or_(*map(_is_in, orders))).order_by(window.c.url)
     found = []
     for row in connection.execute(wanted).mappings():
         order = orders[_state(row, source)]
         found.append(Work(capture_of(row), order.versions, order.kinds))
-    return found
+    return found, last
 
 
 def mark(connection: Connection, marked: Callable[[State], str | None], before: str | None) -> None:
@@ -63,7 +80,7 @@ def mark(connection: Connection, marked: Callable[[State], str | None], before: 
     for state in take_stock(connection, before):
         extractor = marked(state)
         if state.versions and extractor is not None:
-            here = _pages(before, pages.c.url).where(pages.c.source == state.source, _is_in(state))
+            here = _held(pages, before, pages.c.url).where(pages.c.source == state.source, _is_in(state))
             connection.execute(update(work).where(work.c.url.in_(here)).values(extractor=extractor))
 
 
@@ -80,10 +97,12 @@ def measure(connection: Connection) -> float | None:
     return sum(gaps) / len(gaps) if gaps else None
 
 
-def _pages(before: str | None, *columns: Any) -> Select[Any]:
-    """Pages with a document, the newest of each address."""
+def _held(among: FromClause, before: str | None, *columns: Any) -> Select[Any]:
+    """Those among some pages that have a document, the newest of each address."""
+    joined = among.join(captures, among.c.capture == captures.c.id).outerjoin(work, work.c.url == among.c.url)
+    newer = select(_OTHER.c.url).where(_OTHER.c.url == among.c.url, _OTHER.c.capture > among.c.capture).exists()
     done = true() if before is None else work.c.done_at < before
-    return select(*columns).select_from(_HELD).where(pages.c.role == "page", ~_NEWER, done)
+    return select(*columns).select_from(joined).where(among.c.role == "page", ~newer, done)
 
 
 def _is_in(state: State) -> ColumnElement[bool]:
