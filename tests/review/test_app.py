@@ -309,7 +309,7 @@ SEARCHES = [
 
 @pytest.mark.parametrize(("words", "found"), SEARCHES)
 def test_the_register_is_searched_in_japanese(visitor: Visitor, words: str, found: bool) -> None:
-    assert ("<td>2021-01-28" in re.sub(r' title="[^"]*"', "", visitor.get(f"/register?q={words}").text)) is found
+    assert (">2021-01-28</td>" in visitor.get(f"/register?q={words}").text) is found
 
 
 def test_two_entries_are_said_to_be_one(town: Town, visitor: Visitor) -> None:
