@@ -12,6 +12,7 @@ import pytest
 from flows.publish import publish
 from store.ledger import Ledger
 from tests.review.browser import browsing, shot, tab
+from tests.review.scene import scene
 from tests.review.town import PAGE, PDF, URL, Town, report
 
 CHANGED = PAGE.replace("令和3年1月28日", "令和3年2月28日")
@@ -167,6 +168,46 @@ def test_a_selection_is_added(town: Town, browser: Any) -> None:
         page.get_by_role("button", name="追加する").click()
         page.wait_for_url("**/document/*")
         assert page.locator("mark.current").text_content() == "例の折" and taken(town) == [("add", "例の折")]
+
+
+def test_whole_versions_stand_side_by_side(tmp_path: Path, browser: Any) -> None:
+    town = scene(tmp_path)
+    with town.app() as origin, tab(browser, origin) as page:
+        page.goto("/changes")
+        page.get_by_role("link", name="新旧の全文を見比べる").click()
+        row = page.locator(".versions tr.changed", has_text="松山市と連携協定")
+        was, now = row.locator("td").all()
+        assert was.inner_text() == "令和3年1月28日、富山市は松山市と連携協定を締結しました。"
+        assert now.inner_text() == "令和3年2月8日、富山市は松山市と連携協定を締結しました。"
+        assert was.locator("del").all_inner_texts() == ["1月2"] and now.locator("ins").all_inner_texts() == ["2月"]
+        marks = [(one.inner_text(), one.get_attribute("href")) for one in now.locator("a.current").all()]
+        assert "".join(text for text, _ in marks) == "令和3年2月8日" and len({to for _, to in marks}) == 1
+        hidden = page.locator(".versions details").first
+        assert not hidden.get_by_text("秦皇島市").first.is_visible()
+        hidden.locator("summary").click()
+        assert hidden.get_by_text("秦皇島市").count() == 2 and hidden.get_by_text("秦皇島市").first.is_visible()
+        assert page.locator(".touched a", has_text="令和6年9月2日").count() == 1
+        now.locator("a.current").first.click()
+        page.wait_for_url("**/record/*")
+        assert page.locator(".passage-text").inner_text() == "令和3年2月8日"
+        page.keyboard.press("v")
+        page.wait_for_url("**/changes/*")
+
+
+def test_a_conflict_is_settled_among_the_changes(tmp_path: Path, browser: Any) -> None:
+    town = scene(tmp_path)
+    with town.app() as origin, tab(browser, origin) as page:
+        page.goto("/changes")
+        assert page.locator(".clashes td span").all_inner_texts() == ["1250", "1260", "1400"]
+        with page.expect_navigation():
+            page.locator(".clashes button").nth(2).click()
+        assert page.url.endswith("/changes") and page.locator(".clashes").count() == 0
+        page.get_by_role("link", name="見直す 令和5年11月20日").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="判断を取り消す").click()
+        page.goto("/changes")
+        assert page.locator(".change-card").count() == 1
+        assert [action for action, _ in taken(town)][-2:] == ["correct", "reopen"]
 
 
 def test_a_place_is_found_by_its_kana_and_fills_a_row(town: Town, browser: Any) -> None:
