@@ -58,6 +58,7 @@ class Leases:
         self._held: dict[str, _Held] = {}
         self._changing = threading.Condition()
         self._beating = False
+        self._owing = False
         self._alive: int | None = None
 
     def left(self, host: str) -> float:
@@ -100,8 +101,10 @@ class Leases:
         with self._changing:
             held = self._held.pop(host, None)
             if held:
-                with suppress(LedgerError, DiskError):  # it ends by itself
+                try:
                     held.errand.ledger.release(host, self._name, idle, closed)
+                except (LedgerError, DiskError):
+                    self._owing = True  # the lease ends by itself, or when this process is seen to be dead
             if not self._held:
                 self._die()
                 self._changing.notify_all()
@@ -113,11 +116,13 @@ class Leases:
     def _beat(self) -> None:
         """Renew everything, time and again, until nothing is held."""
         with self._changing:
-            while not self._changing.wait_for(lambda: not self._held, BEAT):
-                for host, held in list(self._held.items()):
-                    with suppress(LedgerError, DiskError):  # the next beat may do better
-                        self._renew(host, held)
-            self._beating = False
+            try:
+                while not self._changing.wait_for(lambda: not self._held, BEAT):
+                    for host, held in list(self._held.items()):
+                        with suppress(LedgerError, DiskError):  # the next beat may do better
+                            self._renew(host, held)
+            finally:
+                self._beating = False
 
     def _renew(self, host: str, held: _Held) -> None:
         asked = self._clock()
@@ -134,7 +139,7 @@ class Leases:
             fcntl.flock(self._alive, fcntl.LOCK_EX)
 
     def _die(self) -> None:
-        if self._alive is not None:
+        if self._alive is not None and not self._owing:
             _file(self._name).unlink(missing_ok=True)
             os.close(self._alive)
             self._alive = None
