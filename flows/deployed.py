@@ -4,8 +4,7 @@ Their parameters are JSON, and both do what the stages of the same names do. A r
 what came of it, and its page has the summary. A crawl that brought something asks for `process`, once for however many.
 """
 
-from __future__ import annotations
-
+# Annotations are no strings here: Prefect hands the functions to other processes without what such strings name.
 import multiprocessing
 import signal
 from collections.abc import Callable
