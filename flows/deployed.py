@@ -143,7 +143,7 @@ def _reason(report: Report) -> str:
 
 def _again(attempt: int) -> str:
     """Have this run done once more, later, if there are attempts left; what is to be said of that."""
-    if attempt > len(AGAIN):
+    if attempt > len(AGAIN) or not runtime.deployment.id:
         return "the next crawl tries again"
     later = datetime.now(UTC) + timedelta(seconds=AGAIN[attempt - 1])
     parameters = {**runtime.flow_run.parameters, "attempt": attempt + 1}

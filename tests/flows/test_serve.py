@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +58,6 @@ class House:
     url: str
     pages: Pages
     process: subprocess.Popen[bytes] | None = None
-    ended: list[int] = field(default_factory=list)
 
     def source(self, name: str, cron: str, day: str = "令和3年1月28日") -> None:
         self.pages.put(name, day)
@@ -101,7 +100,7 @@ class House:
     def children(self) -> dict[int, str]:
         """The processes below ours, by what they were called with."""
         assert self.process
-        return {pid: command for pid, command in descendants(self.process.pid)}
+        return dict(descendants(self.process.pid))
 
     def end(self, number: signal.Signals) -> int:
         assert self.process
@@ -201,7 +200,7 @@ def test_after_a_kill_nothing_is_believed_to_run_and_the_work_is_done(house: Hou
     (house.home / "sources" / "minute.yml").unlink()
     house.start()
     house.until("slow3 is published", lambda: house.published(f"/slow3/{SLOW - 1}.html"))
-    cut, whole = house.until("both ended", lambda: ended if len(ended := house.runs("slow3")) == 2 else None)
+    cut, _ = house.until("both ended", lambda: ended if len(ended := house.runs("slow3")) == 2 else None)
     assert cut["state_type"] == "CRASHED"
     assert house.pages.asked.count("/slow3/0.html") == 1
     assert "minute" not in [one["name"] for one in house.api("deployments")]
