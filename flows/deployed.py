@@ -100,6 +100,7 @@ def _told(name: str, work: Callable[[], State[Any]]) -> State[Any]:
     except Exception as error:
         if told := explained(error):
             return _failed(f"{name}: {told[0]}")
+        complain(f"{name}: {type(error).__name__}: {error}", DATA)
         raise
 
 
