@@ -22,10 +22,11 @@ from pathlib import Path
 from extractors.context import Context
 from extractors.extract import VERSION, describe
 from extractors.reader import VERSION as READER
+from flows.configuration import lacking
 from flows.engine import EngineError
 from flows.limits import Limits
 from flows.progress import progress
-from flows.reading import ReaderPool, ReadFailedError
+from flows.reading import ReaderPool, ReadFailedError, Reading
 from store.entries import Versions, Work
 from store.saving import Extraction, extracted
 from store.warc import Archive, ArchiveError, MissingError
@@ -38,12 +39,16 @@ VERSIONS = Versions(READER, VERSION)
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Documents to read, with what is known of each; their captures are in the folder `raw` or in an object store."""
+    """Documents to read with what is known of each; their captures are in the folder `raw` or in an object store.
+
+    `versions` are those of who asks.
+    """
 
     raw: Path
     store: str | None
     limits: Limits
     documents: tuple[tuple[Work, Context], ...]
+    versions: Versions = VERSIONS
 
     def singly(self) -> list[Batch]:
         """The same documents in batches of one."""
@@ -104,22 +109,28 @@ def readers(limits: Limits) -> Iterator[None]:
 
 
 def _archive(batch: Batch) -> Archive:
-    for work, _ in batch.documents:
-        if (work.versions.reader, work.versions.extractor) != (READER, VERSION):
-            raise EngineError("a worker runs another version of Renkei: install the same everywhere, then run again")
+    if batch.versions != VERSIONS:
+        raise EngineError("a worker runs another version of Renkei: install the same everywhere, then run again")
     if not batch.store and not batch.raw.is_dir():
         raise EngineError(f"{batch.raw}: not there for a worker; give --raw what all machines reach")
     return Archive(batch.raw, batch.store)
 
 
 def _extraction(work: Work, data: bytes, context: Context, limits: Limits) -> Extraction:
+    answer = _answer(work, data, context, limits)
+    done = replace(work, versions=replace(work.versions, config=lacking(work.versions.config, answer, limits)))
+    if isinstance(answer, str):
+        return Extraction(done, problem=answer)
+    return extracted(done, answer.document, describe(answer.document, work.capture.place.snapshot), answer.records)
+
+
+def _answer(work: Work, data: bytes, context: Context, limits: Limits) -> Reading | str:
+    """The document of a capture with its records, or why there is none."""
     with (_READERS.get() or _kept_readers(limits)).one() as reader:
         try:
-            reading = reader.read(data, work.capture.media_type or "", context, records=True)
+            return reader.read(data, work.capture.media_type or "", context, records=True)
         except ReadFailedError as error:
-            return Extraction(work, problem=str(error))
-    described = describe(reading.document, work.capture.place.snapshot)
-    return extracted(work, reading.document, described, reading.records)
+            return str(error)
 
 
 _READERS: ContextVar[ReaderPool | None] = ContextVar("readers", default=None)

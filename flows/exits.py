@@ -22,12 +22,12 @@ def explained(error: Exception) -> tuple[str, int] | None:
     from flows.engine import EngineError  # noqa: PLC0415
     from flows.usage import UsageError  # noqa: PLC0415
     from review.validation import DecisionError  # noqa: PLC0415
-    from store.database import DiskError, LedgerError  # noqa: PLC0415
+    from store.database import AddressError, DiskError, LedgerError  # noqa: PLC0415
     from store.decisions import OvertakenError  # noqa: PLC0415
     from store.objects import StoreError  # noqa: PLC0415
     from store.warc import ArchiveError  # noqa: PLC0415
 
-    if isinstance(error, (SourceError, UsageError, DecisionError)):
+    if isinstance(error, (SourceError, UsageError, DecisionError, AddressError)):
         return str(error), USAGE
     if isinstance(error, DiskError):
         return str(error), FULL

@@ -13,13 +13,16 @@ from datetime import UTC, datetime
 from functools import partial
 
 from crawler.source import load_all
+from extractors.pdf_problems import BY_OCR
 from extractors.rows import loads
-from flows.batches import VERSIONS, Batch, Outcome, parts, read_batch, readers
+from flows.batches import Batch, Outcome, parts, read_batch, readers
+from flows.configuration import configuration, is_without_ocr
 from flows.delivery import deliver
 from flows.engine import PLAIN, Engine, LostError, Workers
 from flows.progress import progress
 from flows.reading import context_of
 from flows.report import Report
+from flows.selection import CHANGED, Choice, select
 from flows.workspace import Workspace
 from store.entries import Work
 from store.ledger import Ledger
@@ -28,20 +31,31 @@ from store.saving import Extraction
 KILLED = "reading ended the worker, again and again"
 
 
-def extract(workspace: Workspace, everything: bool = False, *, engine: Engine = PLAIN) -> Report:
-    """Extract the documents whose page or extractor changed, or all of them."""
+def extract(workspace: Workspace, choice: Choice = CHANGED, *, engine: Engine = PLAIN) -> Report:
+    """Extract the documents whose page, versions or configuration changed, or those that were chosen.
+
+    Raises `SourceError` when a source file is off or a source is none.
+    """
+    selection = select(workspace, choice)
     with Ledger.open(workspace.ledger) as ledger:
-        total = ledger.count_pending(VERSIONS, everything=everything)
+        for source in {state.source for state in ledger.stock() if state.versions and not state.versions.config}:
+            if source in selection.sources:
+                ledger.adopt(source, configuration(selection.sources[source]))
+        if not choice.changed:
+            ledger.mark(selection.marked, before=choice.before)
+        left = selection.continued().order
+        total = ledger.count_pending(left, before=choice.before)
         progress().begin("抽出 extract", "", total)
-        report = _extract(workspace, ledger, everything, engine) if total else Report()
+        works = ledger.pending(left, before=choice.before)
+        report = _extract(workspace, ledger, works, engine) if total else Report()
         return report + Report(records=ledger.counts().records)
 
 
-def _extract(workspace: Workspace, ledger: Ledger, everything: bool, engine: Engine) -> Report:
+def _extract(workspace: Workspace, ledger: Ledger, works: Iterator[Work], engine: Engine) -> Report:
     report, missing = deliver(workspace), Counter[str]()
     with engine.workers() as workers, readers(workspace.limits):
         one = partial(_carried_out, workers)
-        batches = _batches(workspace, ledger.pending(VERSIONS, everything=everything))
+        batches = _batches(workspace, works)
         for outcome in engine.each("extract", one, batches, label=_label, side_by_side=workers.width):
             report += _save(outcome, ledger)
             missing.update(outcome.missing)
@@ -73,13 +87,26 @@ def _carried_out(workers: Workers, batch: Batch) -> Outcome:
 
 def _save(outcome: Outcome, ledger: Ledger) -> Report:
     """Save what was read with the fact that it was done; what a person should know is in the report, a line each."""
-    ledger.save_extractions(outcome.done, datetime.now(UTC))
+    done = [_kept_by_ocr(one, ledger) for one in outcome.done]
+    ledger.save_extractions(done, datetime.now(UTC))
     told = []
-    for one in outcome.done:
+    for one in done:
         if problem := _told(one):
             told.append(f"{one.work.capture.url}: {problem}")
         progress().step(one.work.capture.url)
     return Report(documents={"failed": len(told)}, problems=tuple(told), failed=bool(told))
+
+
+def _kept_by_ocr(done: Extraction, ledger: Ledger) -> Extraction:
+    """The extraction, or the problem that it lacks the OCR by which the same bytes were read before."""
+    if done.document is None or not is_without_ocr(done.work.versions.config):
+        return done
+    kept = ledger.kept_document(done.document["id"])
+    if kept is None or kept.record.sha256 != done.document["sha256"]:
+        return done
+    if not any(problem.startswith(BY_OCR) for problem in kept.record.problems):
+        return done
+    return Extraction(done.work, problem=f"was {BY_OCR}, which is not installed here: install renkei[ocr]")
 
 
 def _told(done: Extraction) -> str | None:

@@ -15,10 +15,11 @@ then nobody knows whether it was, and the next run finds out.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -61,6 +62,10 @@ class LedgerError(Exception):
     """The ledger cannot be used; the message names it, never its password, and says what to do."""
 
 
+class AddressError(LedgerError):
+    """There is no ledger of that address, nor could there be one."""
+
+
 class _LostError(LedgerError):
     """The server went away in the middle."""
 
@@ -70,7 +75,7 @@ class DiskError(Exception):
 
 
 def address(place: Path | str) -> URL:
-    """The database URL of a place, a file's path or a URL; raises `LedgerError` when it is neither."""
+    """The database URL of a place, a file's path or a URL; raises `AddressError` when it is neither."""
     if "://" not in str(place):
         return URL.create("sqlite", database=str(place))
     try:
@@ -80,7 +85,7 @@ def address(place: Path | str) -> URL:
     if url.drivername in ("postgresql", "postgres"):
         url = url.set(drivername="postgresql+psycopg")
     if url.drivername not in _DRIVERS:
-        raise LedgerError("no address of a ledger: write postgresql://USER@HOST/DATABASE, or the path of a file")
+        raise AddressError("no address of a ledger: write postgresql://USER@HOST/DATABASE, or the path of a file")
     return url
 
 
@@ -92,14 +97,28 @@ def name_of(place: Path | str | URL) -> str:
     return url.difference_update_query(_SECRETS).render_as_string(hide_password=True)
 
 
-def connect(place: Path | str, patience: float = _ENTRANCE) -> Engine:
+def set_apart(place: str) -> str:
+    """The place without the password of its URL, which goes where PostgreSQL's clients look for one: PGPASSWORD.
+
+    The processes that this one starts have it, too. Raises `AddressError` when the place is none.
+    """
+    url = address(place)
+    if url.drivername == "sqlite":
+        return place
+    if password := url.password or url.query.get("password"):
+        os.environ["PGPASSWORD"] = str(password)
+    url = url.difference_update_query(["password"])
+    return url._replace(password=None).render_as_string(hide_password=False)
+
+
+def connect(place: Path | str, patience: float | None = None) -> Engine:
     """The database at the place, created or brought up to date; raises `LedgerError` when it is no ledger.
 
-    A server that does not answer is waited for so many seconds.
+    A server that does not answer is waited for so many seconds, a few when it is not said.
     """
     engine = _engine(address(place))
     try:
-        _bring_up_to_date(engine, patience)
+        _bring_up_to_date(engine, _ENTRANCE if patience is None else patience)
     except DatabaseError as error:
         engine.dispose()
         raise _no_ledger(engine, error) from error
@@ -110,7 +129,7 @@ def connect(place: Path | str, patience: float = _ENTRANCE) -> Engine:
 
 
 @contextmanager
-def reading(engine: Engine, patience: float = PATIENCE) -> Iterator[Connection]:
+def reading(engine: Engine, patience: float | None = None) -> Iterator[Connection]:
     """A connection that sees one state of the database until it is given back."""
     options = _SNAPSHOT if engine.dialect.name == "postgresql" else {}
     with _told(engine), _connection(engine, patience, **options) as connection, connection.begin():
@@ -118,14 +137,15 @@ def reading(engine: Engine, patience: float = PATIENCE) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine, turn: str, patience: float = PATIENCE) -> Iterator[Connection]:
+def writing(engine: Engine, turn: str, patience: float | None = None) -> Iterator[Connection]:
     """A transaction that writes: all of it is there when the block ends, or nothing when it raises.
 
     Those who name the same `turn` come one after another, and each sees what those before it wrote. Raises `DiskError`
     when there is no room, `LedgerError` when the server is gone.
     """
-    # SQLite lets one writer in and the others try again after a nap: threads of one process take turns instead.
-    lock = engine.get_execution_options()["turn"] if engine.dialect.name == "sqlite" else nullcontext()
+    # Threads of one process take turns before they take a connection: SQLite would let the others try again after a
+    # nap, and those who wait on PostgreSQL's lock would keep all connections from those who read.
+    lock: Lock = engine.get_execution_options()["turn"]
     with _told(engine), lock, _connection(engine, patience, writes=True) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(turn, 0))))
@@ -166,9 +186,10 @@ def write(
 
 
 @contextmanager
-def _connection(engine: Engine, patience: float, **options: Any) -> Iterator[Connection]:
+def _connection(engine: Engine, patience: float | None, **options: Any) -> Iterator[Connection]:
     """A connection with these options, as soon as the server answers."""
-    until = time.monotonic() + (0 if engine.dialect.name == "sqlite" else patience)
+    seconds = PATIENCE if patience is None else patience
+    until = time.monotonic() + (seconds if engine.dialect.name == "postgresql" else 0)
     while True:
         try:
             connection = engine.connect()
@@ -197,6 +218,9 @@ def _told(engine: Engine) -> Iterator[None]:
             kind = _LostError if error.connection_invalidated else LedgerError
             told = f"{name_of(engine.url)}: {_reason(error)}: run again when the server is well; what was saved is safe"
             raise kind(told) from error
+        if getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+            told = f"{name_of(engine.url)}: another process has been writing for {BUSY} seconds: run again after it"
+            raise LedgerError(told) from error
         raise
 
 

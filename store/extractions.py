@@ -1,11 +1,10 @@
 """Documents, records and the work they came from, in the ledger.
 
->>> from store.entries import Versions
->>> str(_stale(Versions("html 1", "dates 1"), failed=True)).count("!=")
-4
+>>> str(published("date")).count("records.")
+3
 
 Every function works inside the transaction of the connection it is given. Work is done for a document's address from
-one capture by given versions; when either differs from what `work` says, it is to be done again.
+one capture by given versions, and written down together with its result.
 """
 
 from __future__ import annotations
@@ -13,17 +12,16 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, cast
+from typing import cast
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, select
 
 from extractors.document import Document
 from extractors.document_json import decode
 from extractors.records import DocumentRecord
 from extractors.rows import from_row, loads
-from store.entries import KeptDocument, KeptRecord, Versions, Work
-from store.schema import captures, documents, pages, records, work
-from store.visits import capture_of
+from store.entries import KeptDocument, KeptRecord
+from store.schema import documents, records, work
 
 _BATCH = 500  # rows fetched at a time
 _DOCUMENTS = select(documents.c.row, documents.c.capture, documents.c.reader, work.c.problem).select_from(
@@ -31,32 +29,10 @@ _DOCUMENTS = select(documents.c.row, documents.c.capture, documents.c.reader, wo
 )
 
 
-def find_work(connection: Connection, wanted: Select[Any], versions: Versions, after: str, limit: int) -> list[Work]:
-    """The next pieces of work by address, beginning behind the address `after`."""
-    batch = wanted.where(pages.c.url > after).order_by(pages.c.url).limit(limit)
-    return [Work(capture_of(row), versions) for row in connection.execute(batch).mappings()]
-
-
-def count_work(connection: Connection, wanted: Select[Any]) -> int:
-    """How many pieces of work there are."""
-    return connection.execute(select(func.count()).select_from(wanted.subquery())).scalar_one()
-
-
 def last_work(connection: Connection) -> tuple[int, str]:
     """How much work is done, and when the last was."""
     number, last = connection.execute(select(func.count(), func.max(work.c.done_at))).one()
     return number, last or ""
-
-
-def waiting(versions: Versions, source: str | None, everything: bool, failed: bool) -> Select[Any]:
-    """The captures to extract: the newest of each address whose work is missing or stale."""
-    other = pages.alias()
-    newer = select(other.c.url).where(other.c.url == pages.c.url, other.c.capture > pages.c.capture).exists()
-    held = pages.join(captures, pages.c.capture == captures.c.id).outerjoin(work, work.c.url == pages.c.url)
-    wanted = select(captures).select_from(held).where(pages.c.role == "page", ~newer)
-    if source is not None:
-        wanted = wanted.where(pages.c.source == source)
-    return wanted if everything else wanted.where(_stale(versions, failed))
 
 
 def find_document(connection: Connection, name: str) -> Document | None:
@@ -95,17 +71,6 @@ def find_records(connection: Connection, condition: ColumnElement[bool]) -> Iter
 def published(kind: str) -> ColumnElement[bool]:
     """What is published of a kind of record: the current ones that nobody rejected."""
     return (records.c.kind == kind) & records.c.current.is_(True) & (records.c.review != "rejected")
-
-
-def _stale(versions: Versions, failed: bool) -> ColumnElement[bool]:
-    signs = [
-        work.c.url.is_(None),
-        work.c.sha256 != captures.c.sha256,
-        work.c.reader != versions.reader,
-        work.c.extractor != versions.extractor,
-        work.c.config != versions.config,
-    ]
-    return or_(*signs, work.c.problem.is_not(None)) if failed else or_(*signs)
 
 
 def _kept_document(row: RowMapping) -> KeptDocument:

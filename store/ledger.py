@@ -16,7 +16,7 @@ Iterators stream: they hold one state of the ledger and little memory, however l
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -25,7 +25,7 @@ from sqlalchemy import Engine, and_, select, true
 
 from extractors.document import Document
 from extractors.records import AnyRecord, DocumentRecord
-from store import decisions, extractions, visits
+from store import decisions, extractions, leases, pending, visits
 from store.counting import count
 from store.database import connect, read, reading, write
 from store.entries import (
@@ -36,17 +36,20 @@ from store.entries import (
     KeptDocument,
     KeptRecord,
     Lead,
+    Lease,
+    Order,
     Page,
     Saved,
-    Versions,
+    State,
     Visit,
+    Wanted,
     Work,
 )
 from store.saving import Extraction, extracted, save_extractions
 from store.schema import captures, documents, pages, records, work
 from store.schema import decisions as table
 
-_BATCH = 200  # pieces of work looked up at a time
+_BATCH = 500  # pages looked at for work at a time
 
 
 class Ledger:
@@ -87,6 +90,11 @@ class Ledger:
         """The unfinished crawl of the source, or a new one."""
         return write(self._engine, _crawling(source), visits.open_crawl, source, at)
 
+    def last_crawl(self, source: str) -> tuple[str, str | None] | None:
+        """When the last crawl of the source began, and when it ended; None when there was none."""
+        with reading(self._engine) as connection:
+            return visits.last_crawl(connection, source)
+
     def enqueue(self, crawl: Crawl, leads: Iterable[Lead]) -> None:
         """Queue the addresses that this crawl has not reached yet, in the order given."""
         write(self._engine, _crawling(crawl.source), visits.enqueue, crawl, list(leads))
@@ -105,6 +113,18 @@ class Ledger:
     def close_crawl(self, crawl: Crawl, at: datetime, complete: bool = True) -> None:
         """End the crawl; after a complete one, pages that nothing leads to any more are marked as gone."""
         write(self._engine, _crawling(crawl.source), visits.close_crawl, crawl, at, complete)
+
+    def lease(self, host: str, holder: str, seconds: float, queue: bool = True) -> Lease:
+        """Lend the host to the holder if that may be, and say how it stands with it (see `store.leases`)."""
+        return write(self._engine, _lending(host), leases.take, host, holder, seconds, queue)
+
+    def release(self, host: str, holder: str, idle: float, closed: float) -> None:
+        """Take the host back from the holder, with what the next one must know."""
+        write(self._engine, _lending(host), leases.release, host, holder, idle, closed)
+
+    def bury(self, holder: str) -> None:
+        """Take everything back from a holder that is dead."""
+        write(self._engine, _lending(holder), leases.bury, holder)
 
     def tally(self, crawl: Crawl) -> dict[str, int]:
         """How many pages the crawl has come to so far, by outcome."""
@@ -128,6 +148,11 @@ class Ledger:
         """All addresses of a source, by address."""
         with reading(self._engine) as connection:
             yield from visits.find_pages(connection, (pages.c.source == source) & (pages.c.role == "page"))
+
+    def gone(self) -> dict[str, tuple[str, str | None]]:
+        """The addresses that no source finds any more: since when, and when each was last seen."""
+        with reading(self._engine) as connection:
+            return {url: (since, seen) for url, since, seen in visits.find_gone(connection)}
 
     def capture(self, name: int) -> Capture | None:
         """The capture with this id."""
@@ -157,29 +182,43 @@ class Ledger:
 
     # Extracting
 
-    def pending(
-        self, versions: Versions, *, source: str | None = None, everything: bool = False, failed: bool = False
-    ) -> Iterator[Work]:
-        """The captures whose documents are to be extracted, by address, each once.
+    def stock(self, *, before: str | None = None) -> dict[State, int]:
+        """How many documents are in each state; with `before` of those that work was done for before that time."""
+        return read(self._engine, pending.take_stock, before)
 
-        That is every page whose bytes or versions differ from what its records were made of; with `failed` also those
-        that failed as they are, with `everything` all. What is saved meanwhile is taken into account.
+    def pending(self, wanted: Wanted, *, before: str | None = None) -> Iterator[Work]:
+        """The work on documents that is wanted in the state they are in, by source and address, each once.
+
+        `Versions` want what was not done by them. What is saved meanwhile is taken into account.
         """
-        wanted = extractions.waiting(versions, source, everything, failed)
-        after = ""
-        while True:
-            batch = read(self._engine, extractions.find_work, wanted, versions, after, _BATCH)
-            if not batch:
-                return
-            yield from batch
-            after = batch[-1].capture.url
+        orders: dict[str, dict[State, Order]] = {}
+        for state in self.stock(before=before):
+            if order := wanted(state):
+                orders.setdefault(state.source, {})[state] = order
+        for source in sorted(orders):
+            yield from self._pending(source, orders[source], before)
 
-    def count_pending(
-        self, versions: Versions, *, source: str | None = None, everything: bool = False, failed: bool = False
-    ) -> int:
-        """How many captures `pending` would yield now."""
-        wanted = extractions.waiting(versions, source, everything, failed)
-        return read(self._engine, extractions.count_work, wanted)
+    def _pending(self, source: str, orders: dict[State, Order], before: str | None) -> Iterator[Work]:
+        after: str | None = ""
+        while after is not None:
+            found, after = read(self._engine, pending.find_work, source, orders, before, after, _BATCH)
+            yield from found
+
+    def count_pending(self, wanted: Wanted, *, before: str | None = None) -> int:
+        """How many pieces of work `pending` would yield now."""
+        return sum(number for state, number in self.stock(before=before).items() if wanted(state))
+
+    def mark(self, marked: Callable[[State], str | None], *, before: str | None = None) -> None:
+        """Have the extractors read as `marked` gives them for the documents in a state, where that is not null."""
+        write(self._engine, "work", pending.mark, marked, before)
+
+    def adopt(self, source: str, config: str) -> None:
+        """Take work on the source that was done before configurations were written down for done under this one."""
+        write(self._engine, "work", pending.adopt, source, config)
+
+    def pace(self) -> float | None:
+        """Seconds that a document took when work was done last; null when that cannot be told."""
+        return read(self._engine, pending.measure)
 
     def save_extraction(
         self, done: Work, document: Document, record: DocumentRecord, found: Sequence[AnyRecord], at: datetime
@@ -274,8 +313,13 @@ class Ledger:
             )
 
 
-# Whose turn it is to write: crawls of one source, readings of one document come one after another.
+# Whose turn it is to write: crawls of one source, readings of one document, those who want one host come one after
+# another.
 
 
 def _crawling(source: str) -> str:
     return f"source {source}"
+
+
+def _lending(host: str) -> str:
+    return f"host {host}"

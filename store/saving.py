@@ -41,18 +41,22 @@ class Extraction:
 
 
 def extracted(done: Work, document: Document, record: DocumentRecord, found: Iterable[AnyRecord]) -> Extraction:
-    """The document with its record and its records, whoever is to write them."""
-    rows = tuple(_record_row(done, document.id, one) for one in found)
+    """The document with its record and its records, of the kinds that the work is for, whoever is to write them."""
+    wanted = (one for one in found if done.kinds is None or one.kind in done.kinds)
+    rows = tuple(_record_row(done, document.id, one) for one in wanted)
     return Extraction(done, _document_row(done, document, record), rows)
 
 
 def save_extractions(connection: Connection, done: Sequence[Extraction], at: datetime) -> list[Saved]:
-    """Write documents, what changed among their records, and that this work is done; each document once at most."""
+    """Write documents, what changed among their records, and that this work is done; each document once at most.
+
+    Work for records of some kinds is done on a document that is as it was: it and its other records are left alone.
+    """
     rows = [one.document for one in done if one.document]
     names = [row["id"] for row in rows]
     last_seen, known = _last_captures(connection, names), _known_records(connection, names)
     changes = [_changes(one, known, last_seen) for one in done]
-    _put(connection, documents, documents.c.id, rows)
+    _put(connection, documents, documents.c.id, [one.document for one in done if one.document and not one.work.kinds])
     _save_records(connection, changes)
     save_work(connection, done, at)
     return [one.counted() for one in changes]
@@ -76,7 +80,7 @@ class _Changes:
         return Saved(len(self.new), len(self.changed), self.unchanged, len(self.gone))
 
 
-_Known = dict[str, dict[str, tuple[str, bool]]]  # by document and record: its row, and whether it is current
+_Known = dict[str, dict[str, tuple[str, str, bool]]]  # by document and record: its kind, row, and whether current
 
 
 def _last_captures(connection: Connection, names: list[str]) -> dict[str, str]:
@@ -88,9 +92,9 @@ def _last_captures(connection: Connection, names: list[str]) -> dict[str, str]:
 
 def _known_records(connection: Connection, names: list[str]) -> _Known:
     known: _Known = defaultdict(dict)
-    held = select(records.c.document, records.c.id, records.c.row, records.c.current)
-    for document, name, row, current in connection.execute(held.where(records.c.document.in_(names))):
-        known[document][name] = row, current
+    held = select(records.c.document, records.c.id, records.c.kind, records.c.row, records.c.current)
+    for document, name, kind, row, current in connection.execute(held.where(records.c.document.in_(names))):
+        known[document][name] = kind, row, current
     return known
 
 
@@ -103,12 +107,14 @@ def _changes(done: Extraction, known: _Known, last_seen: dict[str, str]) -> _Cha
     for name, row in found.items():
         if name not in before:
             changes.new.append(row | {"review": "unreviewed", "first_seen": fetched_at})
-        elif before[name] == (row["row"], True):
+        elif before[name][1:] == (row["row"], True):
             changes.unchanged += 1
         else:
             changes.changed.append(row)
     end = {"current": False, "last_seen": last_seen.get(done.document["id"], fetched_at)}
-    changes.gone = [{"id": name} | end for name, (_, current) in before.items() if current and name not in found]
+    kinds = done.work.kinds
+    left = ((name, kind, current) for name, (kind, _, current) in before.items() if name not in found)
+    changes.gone = [{"id": name} | end for name, kind, current in left if current and (not kinds or kind in kinds)]
     return changes
 
 

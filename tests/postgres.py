@@ -17,7 +17,7 @@ from tempfile import mkdtemp
 import pytest
 
 _USER = "renkei"
-_SETTINGS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "listen_addresses": ""}
+_SETTINGS = {"fsync": "off", "full_page_writes": "off", "listen_addresses": ""}
 
 
 class Postgres:
@@ -26,19 +26,19 @@ class Postgres:
     def __init__(self, programs: Path) -> None:
         self._programs = programs
         self._owner = _owner()
-        self._folder = Path(mkdtemp(prefix="renkei-pg-", dir="/tmp"))  # a socket's path may have 107 characters
-        self._data = self._folder / "data"
+        self.folder = Path(mkdtemp(prefix="renkei-pg-", dir=_place()))
+        self._data = self.folder / "data"
         self._names = (f"d{number}" for number in count())
         if self._owner:
-            shutil.chown(self._folder, self._owner)
+            shutil.chown(self.folder, self._owner)
         sorting = ("--locale=C", "--encoding=UTF8", "--locale-provider=icu", "--icu-locale=ja-JP")
         self._call("initdb", "-D", self._data, "-U", _USER, "--auth=trust", "--no-sync", *sorting)
 
     def start(self) -> None:
         """Start the server, and return when it answers."""
-        settings = {**_SETTINGS, "unix_socket_directories": str(self._folder)}
+        settings = {**_SETTINGS, "unix_socket_directories": str(self.folder)}
         options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
-        self._call("pg_ctl", "-D", self._data, "-o", options, "-l", self._folder / "log", "-w", "start")
+        self._call("pg_ctl", "-D", self._data, "-o", options, "-l", self.folder / "log", "-w", "start")
 
     def stop(self) -> None:
         """End every connection and the server with them."""
@@ -57,18 +57,21 @@ class Postgres:
         """Stop the server if it runs, and forget its databases."""
         if (self._data / "postmaster.pid").exists():
             self.kill()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def database(self, template: str | None = None) -> str:
         """The URL of a new database: empty, or a copy of the one at another URL that nobody is connected to."""
         name = next(self._names)
-        copied = "template1" if template is None else template.partition("?")[0].rpartition("/")[2]
-        self.sql(f"CREATE DATABASE {name} TEMPLATE {copied}")
-        return f"postgresql+psycopg://{_USER}@/{name}?host={self._folder}"
+        self.sql(f"CREATE DATABASE {name} TEMPLATE {_name(template) if template else 'template1'}")
+        return f"postgresql+psycopg://{_USER}@/{name}?host={self.folder}"
+
+    def drop(self, url: str) -> None:
+        """Forget the database at the URL, whoever is connected to it."""
+        self.sql(f"DROP DATABASE IF EXISTS {_name(url)} WITH (FORCE)")
 
     def sql(self, statement: str) -> str:
         """What the server answers to a statement of its owner, line by line without headings."""
-        place = ("-h", self._folder, "-U", _USER, "-d", "postgres")
+        place = ("-h", self.folder, "-U", _USER, "-d", "postgres")
         return self._call("psql", *place, "-X", "-q", "-t", "-A", "-v", "ON_ERROR_STOP=1", "-c", statement)
 
     def _call(self, program: str, *arguments: str | Path) -> str:
@@ -98,6 +101,16 @@ def programs() -> Path:
     if os.environ.get("RENKEI_POSTGRES") == "required":
         pytest.fail("no PostgreSQL: install Debian's package postgresql")
     pytest.skip("no PostgreSQL is installed (Debian's package postgresql)")
+
+
+def _name(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
+
+
+def _place() -> str:
+    """In memory when there is room; a short path either way, for that of a socket has 107 characters at most."""
+    memory = "/dev/shm"
+    return memory if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 1 << 30 else "/tmp"
 
 
 def _owner() -> str | None:
