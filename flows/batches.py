@@ -39,9 +39,13 @@ VERSIONS = Versions(READER, VERSION)
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Documents to read with what is known of each; `raw` is the folder of their captures, `versions` the asker's."""
+    """Documents to read with what is known of each; their captures are in the folder `raw` or in an object store.
+
+    `versions` are those of who asks.
+    """
 
     raw: Path
+    store: str | None
     limits: Limits
     documents: tuple[tuple[Work, Context], ...]
     versions: Versions = VERSIONS
@@ -107,9 +111,9 @@ def readers(limits: Limits) -> Iterator[None]:
 def _archive(batch: Batch) -> Archive:
     if batch.versions != VERSIONS:
         raise EngineError("a worker runs another version of Renkei: install the same everywhere, then run again")
-    if not batch.raw.is_dir():
+    if not batch.store and not batch.raw.is_dir():
         raise EngineError(f"{batch.raw}: not there for a worker; give --raw what all machines reach")
-    return Archive(batch.raw)
+    return Archive(batch.raw, batch.store)
 
 
 def _extraction(work: Work, data: bytes, context: Context, limits: Limits) -> Extraction:

@@ -104,6 +104,14 @@ def renkei(
             help="Ledger on PostgreSQL (postgresql://USER@HOST/DATABASE) or in a file; left out: HOME/renkei.db.",
         ),
     ] = None,
+    raw: Annotated[
+        str | None,
+        typer.Option(
+            envvar="RENKEI_RAW",
+            metavar="URL",
+            help="Captures for several machines: s3://BUCKET/… or a shared folder; left out: HOME/raw.",
+        ),
+    ] = None,
     seconds: Annotated[
         float, typer.Option(envvar="RENKEI_READER_SECONDS", min=0.1, help="Time to read a document, or a page by OCR.")
     ] = SECONDS,
@@ -125,7 +133,11 @@ def renkei(
     Exit codes: 0 all well; 1 some data could not be used;
     2 the call is off; 3 the disk is full; 130 interrupted.
     """
-    context.obj = Workspace(home, sources or home / "sources", Limits(seconds, memory << 20), ledger)
+    context.obj = Workspace(home, sources or home / "sources", Limits(seconds, memory << 20), ledger, raw)
+    if context.obj.store:
+        from flows.delivery import check  # noqa: PLC0415  what reaches an object store is slow to load
+
+        check(context.obj)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from crawler.crawl import Step
 from crawler.crawl import crawl as crawl_pages
 from crawler.source import Source
 from crawler.turns import Turns
+from flows.delivery import deliver, told
 from flows.engine import PLAIN, Engine
 from flows.locks import alone
 from flows.progress import progress
@@ -33,7 +34,7 @@ def crawl(workspace: Workspace, names: list[str] | None = None, *, engine: Engin
     one = partial(crawl_source, workspace, turns)
     try:
         crawled = engine.each("crawl", one, sources, label=lambda source: source.name, side_by_side=SIDE_BY_SIDE)
-        return sum(crawled, Report())
+        return sum(crawled, deliver(workspace))
     except BaseException:
         turns.stop()
         raise
@@ -48,7 +49,7 @@ def crawl_source(workspace: Workspace, turns: Turns, source: Source) -> Report:
 
 
 def _crawl_source(workspace: Workspace, turns: Turns, source: Source) -> Report:
-    with Ledger.open(workspace.ledger) as ledger, Archive.open(workspace.raw) as archive:
+    with Ledger.open(workspace.ledger) as ledger, Archive.open(workspace.raw, workspace.store) as archive:
         crawled = crawl_pages(source, ledger, archive, progress=_show, turns=turns)
     lines = [f"{problem.url}: {problem.problem}" for problem in crawled.problems]
     if crawled.stopped:
@@ -58,7 +59,7 @@ def _crawl_source(workspace: Workspace, turns: Turns, source: Source) -> Report:
         problems=tuple(lines),
         failed=not crawled.reached,
         again=crawled.again,
-    )
+    ) + told(archive)
 
 
 def _show(step: Step) -> None:

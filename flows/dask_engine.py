@@ -11,6 +11,7 @@ and to the captures.
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 AHEAD = 2  # batches for each thread of the workers: one under way, one at hand
+_GONE = "the Dask scheduler is gone: start it and its workers, then run again"
 _PATIENCE = 30  # seconds that the first worker may take to join
 
 # A worker process for each core, with one thread: what the process of a document takes is limited elsewhere.
@@ -43,6 +45,8 @@ class DaskEngine(PrefectEngine):
     @contextmanager
     def workers(self) -> Iterator[Workers]:
         """See `flows.engine.Engine`; raises `UsageError` where no scheduler or no worker answers."""
+        for name in ("distributed", "distributed.client"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is told in a line of ours
         runner = DaskTaskRunner(address=self._address, cluster_kwargs=None if self._address else _HERE)
         with runner:
             yield _Cluster(_client(runner))
@@ -69,12 +73,14 @@ class _Cluster:
 
     def carry_out(self, work: Callable[[T], R], item: T) -> R:
         """See `flows.engine.Workers`."""
+        if self._client.status != "running":
+            raise EngineError(_GONE)
         try:
             done: R = self._client.submit(work, item, pure=False).result()
         except KilledWorker as error:
             raise LostError(str(error)) from error
         except CancelledError as error:
-            raise EngineError("the Dask scheduler is gone: start it and its workers, then run again") from error
+            raise EngineError(_GONE) from error
         return done
 
 

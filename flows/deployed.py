@@ -4,8 +4,7 @@ Their parameters are JSON, and both do what the stages of the same names do. A r
 what came of it, and its page has the summary. A crawl that brought something asks for `process`, once for however many.
 """
 
-from __future__ import annotations
-
+# Annotations are no strings here: Prefect hands the functions to other processes without what such strings name.
 import multiprocessing
 import signal
 from collections.abc import Callable
@@ -101,6 +100,7 @@ def _told(name: str, work: Callable[[], State[Any]]) -> State[Any]:
     except Exception as error:
         if told := explained(error):
             return _failed(f"{name}: {told[0]}")
+        complain(f"{name}: {type(error).__name__}: {error}", DATA)
         raise
 
 
@@ -144,7 +144,7 @@ def _reason(report: Report) -> str:
 
 def _again(attempt: int) -> str:
     """Have this run done once more, later, if there are attempts left; what is to be said of that."""
-    if attempt > len(AGAIN):
+    if attempt > len(AGAIN) or not runtime.deployment.id:
         return "the next crawl tries again"
     later = datetime.now(UTC) + timedelta(seconds=AGAIN[attempt - 1])
     parameters = {**runtime.flow_run.parameters, "attempt": attempt + 1}

@@ -21,10 +21,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import copy_context
 from itertools import islice
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 
 
 class EngineError(Exception):
@@ -97,7 +98,17 @@ class PlainEngine:
         return nullcontext(Here())
 
 
-def in_order(submit: Callable[[T], Future[R]], items: Iterable[T], most: int) -> Iterator[R]:
+class Promise(Protocol[R_co]):
+    """A piece of work that is under way or waits: a future, Prefect's or the standard library's."""
+
+    def result(self) -> R_co:
+        """What it came to."""
+        ...
+
+
+def in_order(
+    submit: Callable[[T], Promise[R]], items: Iterable[T], most: int, cancel: Callable[[Any], object] = Future.cancel
+) -> Iterator[R]:
     """The results of what is submitted, in order, with no more than so many pieces under way."""
     left = iter(items)
     under_way = deque(submit(item) for item in islice(left, most))
@@ -108,7 +119,7 @@ def in_order(submit: Callable[[T], Future[R]], items: Iterable[T], most: int) ->
             yield result
     finally:
         for one in under_way:
-            one.cancel()
+            cancel(one)
 
 
 PLAIN = PlainEngine()

@@ -24,13 +24,14 @@ def explained(error: Exception) -> tuple[str, int] | None:
     from review.validation import DecisionError  # noqa: PLC0415
     from store.database import AddressError, DiskError, LedgerError  # noqa: PLC0415
     from store.decisions import OvertakenError  # noqa: PLC0415
+    from store.objects import StoreError  # noqa: PLC0415
     from store.warc import ArchiveError  # noqa: PLC0415
 
     if isinstance(error, (SourceError, UsageError, DecisionError, AddressError)):
         return str(error), USAGE
     if isinstance(error, DiskError):
         return str(error), FULL
-    if isinstance(error, (LedgerError, ArchiveError, EngineError, OvertakenError)):
+    if isinstance(error, (LedgerError, ArchiveError, StoreError, EngineError, OvertakenError)):
         return str(error), DATA
     if isinstance(error, OSError):
         line = f"{error.filename or 'the disk'}: {error.strerror or error}; mend that and run again"

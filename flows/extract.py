@@ -17,6 +17,7 @@ from extractors.pdf_problems import BY_OCR
 from extractors.rows import loads
 from flows.batches import Batch, Outcome, parts, read_batch, readers
 from flows.configuration import configuration, is_without_ocr
+from flows.delivery import deliver
 from flows.engine import PLAIN, Engine, LostError, Workers
 from flows.progress import progress
 from flows.reading import context_of
@@ -51,7 +52,7 @@ def extract(workspace: Workspace, choice: Choice = CHANGED, *, engine: Engine = 
 
 
 def _extract(workspace: Workspace, ledger: Ledger, works: Iterator[Work], engine: Engine) -> Report:
-    report, missing = Report(), Counter[str]()
+    report, missing = deliver(workspace), Counter[str]()
     with engine.workers() as workers, readers(workspace.limits):
         one = partial(_carried_out, workers)
         batches = _batches(workspace, works)
@@ -66,7 +67,7 @@ def _batches(workspace: Workspace, works: Iterator[Work]) -> Iterator[Batch]:
     sources = {source.name: source for source in load_all(workspace.sources)}
     for part in parts(works):
         documents = tuple((work, context_of(work.capture, sources.get(work.capture.source))) for work in part)
-        yield Batch(workspace.raw.resolve(), workspace.limits, documents)
+        yield Batch(workspace.raw.resolve(), workspace.store, workspace.limits, documents)
 
 
 def _label(batch: Batch) -> str:

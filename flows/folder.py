@@ -27,6 +27,7 @@ class Folder(BaseModel):
     home: str | None = None
     sources: str | None = None
     ledger: str | None = None
+    raw: str | None = None
     seconds: float | None = None
     memory: int | None = None
 
@@ -38,6 +39,7 @@ class Folder(BaseModel):
             home=str(workspace.home.absolute()),
             sources=str(workspace.sources.absolute()),
             ledger=str(ledger.absolute() if isinstance(ledger, Path) else ledger),
+            raw=workspace.captures,
             seconds=workspace.limits.seconds,
             memory=workspace.limits.memory,
         )
@@ -54,4 +56,5 @@ class Folder(BaseModel):
             Path(sources) if sources else home / "sources",
             Limits(seconds, memory),
             self.ledger or told.get("RENKEI_LEDGER"),
+            self.raw or told.get("RENKEI_RAW"),
         )

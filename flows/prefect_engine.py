@@ -42,7 +42,9 @@ class PrefectEngine:
 
         if side_by_side == 1:  # in the caller's own thread, where an interrupt arrives
             return (titled(item)(item) for item in items)
-        return in_order(lambda item: titled(item).submit(item), items, side_by_side)
+        return in_order(
+            lambda item: titled(item).submit(item), items, side_by_side, lambda one: one.wrapped_future.cancel()
+        )
 
     def workers(self) -> AbstractContextManager[Workers]:
         """See `flows.engine.Engine`."""

@@ -26,6 +26,7 @@ _ASSETS = (
     "report.css",
     "report.js",
     "labels.js",
+    "maps.js",
     "network.js",
     "passages.js",
     "outlines.js",

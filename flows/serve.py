@@ -11,12 +11,14 @@ import signal
 from collections.abc import Callable
 
 import anyio
+from httpx import HTTPError
 from prefect import get_client
 from prefect.runner import Runner
 
 from flows.deployed import ask_for_processing
 from flows.due import is_due
 from flows.rota import Rota
+from flows.usage import UsageError
 from flows.workspace import Workspace
 from store.recovery import close_leftovers
 
@@ -25,8 +27,18 @@ _POLL = 3.0  # seconds between two looks for runs that are due
 
 
 def serve(workspace: Workspace, side_by_side: int, address: str, say: Callable[[str], None]) -> None:
-    """Serve until interrupted or terminated, so many runs at a time; raises `SourceError` and `UsageError` at once."""
-    asyncio.run(_serve(workspace, side_by_side, address, say))
+    """Serve until interrupted or terminated, so many runs at a time.
+
+    Raises `SourceError` and `UsageError` when it cannot begin, and `UsageError` when Prefect's server is lost.
+    """
+    try:
+        asyncio.run(_serve(workspace, side_by_side, address, say))
+    except Exception as error:
+        if all(isinstance(one, HTTPError | RuntimeError) for one in _leaves(error)):
+            raise UsageError(
+                f"the Prefect server at {address} does not answer; start it, or unset PREFECT_API_URL"
+            ) from error
+        raise
 
 
 async def _serve(workspace: Workspace, side_by_side: int, address: str, say: Callable[[str], None]) -> None:
@@ -51,6 +63,11 @@ async def _serve(workspace: Workspace, side_by_side: int, address: str, say: Cal
                 await rota.look()
             say("終了します stopping: runs under way end at a safe place")
             await runner.astop()
+
+
+def _leaves(error: Exception) -> list[Exception]:
+    """What went wrong side by side."""
+    return [leaf for one in error.exceptions for leaf in _leaves(one)] if isinstance(error, ExceptionGroup) else [error]
 
 
 def _signals() -> asyncio.Event:

@@ -218,6 +218,9 @@ def _told(engine: Engine) -> Iterator[None]:
             kind = _LostError if error.connection_invalidated else LedgerError
             told = f"{name_of(engine.url)}: {_reason(error)}: run again when the server is well; what was saved is safe"
             raise kind(told) from error
+        if getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+            told = f"{name_of(engine.url)}: another process has been writing for {BUSY} seconds: run again after it"
+            raise LedgerError(told) from error
         raise
 
 

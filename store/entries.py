@@ -132,6 +132,22 @@ class Crawl:
 
 
 @dataclass(frozen=True, slots=True)
+class Lease:
+    """How it stands with a host that a crawler asked for: `held` when it may ask the host now.
+
+    All in seconds: it is lent for `left`, the last answer came `idle` ago, and it is closed for `closed`. `wanted`
+    when another waits for it.
+    """
+
+    held: bool
+    left: float
+    idle: float
+    closed: float
+    wanted: bool
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
 class Versions:
     """What determines a result besides the bytes: reader, extractors, and the configuration."""
 

@@ -25,7 +25,7 @@ from sqlalchemy import Engine, and_, select, true
 
 from extractors.document import Document
 from extractors.records import AnyRecord, DocumentRecord
-from store import decisions, extractions, pending, visits
+from store import decisions, extractions, leases, pending, visits
 from store.counting import count
 from store.database import connect, read, reading, write
 from store.entries import (
@@ -36,6 +36,7 @@ from store.entries import (
     KeptDocument,
     KeptRecord,
     Lead,
+    Lease,
     Order,
     Page,
     Saved,
@@ -112,6 +113,18 @@ class Ledger:
     def close_crawl(self, crawl: Crawl, at: datetime, complete: bool = True) -> None:
         """End the crawl; after a complete one, pages that nothing leads to any more are marked as gone."""
         write(self._engine, _crawling(crawl.source), visits.close_crawl, crawl, at, complete)
+
+    def lease(self, host: str, holder: str, seconds: float, queue: bool = True) -> Lease:
+        """Lend the host to the holder if that may be, and say how it stands with it (see `store.leases`)."""
+        return write(self._engine, _lending(host), leases.take, host, holder, seconds, queue)
+
+    def release(self, host: str, holder: str, idle: float, closed: float) -> None:
+        """Take the host back from the holder, with what the next one must know."""
+        write(self._engine, _lending(host), leases.release, host, holder, idle, closed)
+
+    def bury(self, holder: str) -> None:
+        """Take everything back from a holder that is dead."""
+        write(self._engine, _lending(holder), leases.bury, holder)
 
     def tally(self, crawl: Crawl) -> dict[str, int]:
         """How many pages the crawl has come to so far, by outcome."""
@@ -300,8 +313,13 @@ class Ledger:
             )
 
 
-# Whose turn it is to write: crawls of one source, readings of one document come one after another.
+# Whose turn it is to write: crawls of one source, readings of one document, those who want one host come one after
+# another.
 
 
 def _crawling(source: str) -> str:
     return f"source {source}"
+
+
+def _lending(host: str) -> str:
+    return f"host {host}"

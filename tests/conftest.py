@@ -45,22 +45,31 @@ def postgres_ledger(postgres: Postgres) -> str:
     return place
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def nowhere(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
-    """A place where no ledger is yet, once a file, once a database."""
-    if request.param == "sqlite":
-        return tmp_path / "renkei.db"
-    server: Postgres = request.getfixturevalue("postgres")
-    return server.database()
+@pytest.fixture
+def database(postgres: Postgres, postgres_ledger: str) -> Iterator[str]:
+    """The URL of an empty ledger on PostgreSQL."""
+    url = postgres.database(postgres_ledger)
+    yield url
+    postgres.drop(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
     """A place of an empty ledger, once a file, once a database."""
+    url: str = request.getfixturevalue("database") if request.param == "postgresql" else ""
+    return url or tmp_path / "renkei.db"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def nowhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
+    """A place where no ledger is yet, once a file, once a database."""
     if request.param == "sqlite":
-        return tmp_path / "renkei.db"
+        yield tmp_path / "renkei.db"
+        return
     server: Postgres = request.getfixturevalue("postgres")
-    return server.database(request.getfixturevalue("postgres_ledger"))
+    url = server.database()
+    yield url
+    server.drop(url)
 
 
 @pytest.fixture

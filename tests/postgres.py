@@ -26,7 +26,7 @@ class Postgres:
     def __init__(self, programs: Path) -> None:
         self._programs = programs
         self._owner = _owner()
-        self.folder = Path(mkdtemp(prefix="renkei-pg-", dir="/tmp"))  # a socket's path may have 107 characters
+        self.folder = Path(mkdtemp(prefix="renkei-pg-", dir=_place()))
         self._data = self.folder / "data"
         self._names = (f"d{number}" for number in count())
         if self._owner:
@@ -62,9 +62,12 @@ class Postgres:
     def database(self, template: str | None = None) -> str:
         """The URL of a new database: empty, or a copy of the one at another URL that nobody is connected to."""
         name = next(self._names)
-        copied = "template1" if template is None else template.partition("?")[0].rpartition("/")[2]
-        self.sql(f"CREATE DATABASE {name} TEMPLATE {copied}")
+        self.sql(f"CREATE DATABASE {name} TEMPLATE {_name(template) if template else 'template1'}")
         return f"postgresql+psycopg://{_USER}@/{name}?host={self.folder}"
+
+    def drop(self, url: str) -> None:
+        """Forget the database at the URL, whoever is connected to it."""
+        self.sql(f"DROP DATABASE IF EXISTS {_name(url)} WITH (FORCE)")
 
     def sql(self, statement: str) -> str:
         """What the server answers to a statement of its owner, line by line without headings."""
@@ -98,6 +101,16 @@ def programs() -> Path:
     if os.environ.get("RENKEI_POSTGRES") == "required":
         pytest.fail("no PostgreSQL: install Debian's package postgresql")
     pytest.skip("no PostgreSQL is installed (Debian's package postgresql)")
+
+
+def _name(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
+
+
+def _place() -> str:
+    """In memory when there is room; a short path either way, for that of a socket has 107 characters at most."""
+    memory = "/dev/shm"
+    return memory if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 1 << 30 else "/tmp"
 
 
 def _owner() -> str | None:

@@ -54,6 +54,12 @@ def test_every_command_that_a_page_names_is_there(page: Path) -> None:
         assert {word for word in words if word.startswith("--")} <= options, f"renkei {line}"
 
 
+def test_the_quick_start_names_every_command() -> None:
+    root, page = get_command(app), (DOCS / "quickstart.md").read_text(encoding="utf-8")
+    assert isinstance(root, TyperGroup)
+    assert [name for name in root.commands if not re.search(rf"`(?:renkei )?{name}\b", page)] == []
+
+
 def test_the_source_that_the_page_shows_is_one(tmp_path: Path) -> None:
     (shown,) = re.findall(r"```yaml\n(.*?)```", (DOCS / "sources.md").read_text(encoding="utf-8"), re.DOTALL)
     (tmp_path / "matsuyama.yml").write_text(shown, encoding="utf-8")

@@ -18,7 +18,6 @@ from flows.workspace import Workspace
 from review.deciding import Opinion, decide
 from store.ledger import Ledger
 from tests.flows.test_cli import renkei
-from tests.postgres import Postgres
 from tests.serving import Page, serving
 
 __all__ = ["renkei"]
@@ -27,9 +26,9 @@ CITIES = ["富山市", "松山市", "熊本市", "長野市", "高松市"]
 
 
 @pytest.fixture
-def url(postgres: Postgres, postgres_ledger: str) -> str:
+def url(database: str) -> str:
     """An empty ledger on PostgreSQL, by a URL with a password."""
-    return postgres.database(postgres_ledger).replace("renkei@", "renkei:secret@")
+    return database.replace("renkei@", "renkei:secret@")
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +55,7 @@ def test_a_ledger_that_cannot_be_used_is_told_in_a_line(renkei: Any, url: str, m
     Path("sources").mkdir()
     for place, code, told in [
         ("mysql://renkei:secret@db/renkei", 2, "no address of a ledger"),
-        (url.replace("/d", "/none"), 1, "does not exist"),
+        (url.replace("/d", "/none", 1), 1, "does not exist"),
         ("postgresql://renkei:secret@127.0.0.1:1/renkei", 1, "refused"),
     ]:
         monkeypatch.setenv("RENKEI_LEDGER", place)

@@ -198,6 +198,25 @@ def test_a_passage_that_is_gone_is_marked_nowhere(town: Town, visitor: Visitor) 
     assert 'mark class="current' not in visitor.get(f"/record/{name}").text
 
 
+def test_a_decision_on_a_passage_that_changed_can_be_taken_back(town: Town, visitor: Visitor) -> None:
+    visitor.send(f"/record/{named(town, '令和3年1月28日')}", {"action": "confirm"})
+    town.tell({URL: PAGE.replace("令和3年1月28日", "令和3年2月28日")})
+    assert "reason-reopened" in visitor.get("/changes").text
+    answer = visitor.send(f"/record/{named(town, '令和3年2月28日')}", {"action": "reopen", "seen": "0"})
+    assert answer.status_code == 303 and [taken.action for taken in decisions(town)] == ["confirm", "reopen"]
+    assert "reason-reopened" not in visitor.get("/changes").text
+    assert named(town, "令和3年2月28日") in visitor.get("/?kind=date").text
+
+
+def test_a_version_that_cannot_be_read_again_is_told(town: Town, visitor: Visitor) -> None:
+    town.tell({URL: PAGE.replace("令和3年1月28日", "令和3年2月28日")})
+    for file in sorted(town.workspace.raw.rglob("*.warc.gz"))[:1]:
+        file.unlink()
+    page = visitor.get(f"/changes/{document(town)}").text
+    assert "読み直せません" in page
+    assert visitor.get("/changes/none").status_code == 404
+
+
 def test_two_people_are_not_led_to_one_record(visitor: Visitor) -> None:
     other = Visitor(visitor.origin)
     mine = visitor.get("/next?kind=date").headers["location"]
@@ -309,7 +328,7 @@ SEARCHES = [
 
 @pytest.mark.parametrize(("words", "found"), SEARCHES)
 def test_the_register_is_searched_in_japanese(visitor: Visitor, words: str, found: bool) -> None:
-    assert ("<td>2021-01-28" in re.sub(r' title="[^"]*"', "", visitor.get(f"/register?q={words}").text)) is found
+    assert (">2021-01-28</td>" in visitor.get(f"/register?q={words}").text) is found
 
 
 def test_two_entries_are_said_to_be_one(town: Town, visitor: Visitor) -> None:

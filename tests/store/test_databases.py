@@ -24,12 +24,6 @@ ROOT = Path(__file__).parents[2]
 NAMES = ["B", "a", "a-b", "ab", "Z", "_", "é", "あ", "ア", "亜", "Ｚ", "ｶ", "𠮷", "﨑"]
 
 
-@pytest.fixture
-def database(postgres: Postgres, postgres_ledger: str) -> str:
-    """An empty ledger on PostgreSQL."""
-    return postgres.database(postgres_ledger)
-
-
 def test_text_is_in_the_order_of_its_characters(ledger: Ledger) -> None:
     for number, name in enumerate(NAMES):
         capture = replace(capture_of(name, f"{number:064}", source=name), place=Place(name, 1))

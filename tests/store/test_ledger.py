@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, text
 
 from extractors.document import Document
 from extractors.records import AnyRecord, CityRecord, DateRecord, DocumentRecord, FigureRecord
+from store import database
 from store.database import LedgerError
 from store.entries import Action, Capture, Decision, Lead, Order, Outcome, Place, Saved, Versions, Visit, stamp
 from store.ledger import Ledger
@@ -352,6 +353,14 @@ def test_writers_queue_up(place: Path | str) -> None:
     assert not faults
     with Ledger.open(place) as ledger:
         assert ledger.counts().pages == 120
+
+
+def test_a_writer_that_never_ends_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_PRAGMAS", (*database._PRAGMAS[:3], "busy_timeout=50"))
+    with Ledger.open(tmp_path / "renkei.db") as ledger, Ledger.open(tmp_path / "renkei.db") as other:
+        with database.writing(other._engine, "x"), pytest.raises(LedgerError, match=r"renkei\.db: another process"):
+            ledger.open_crawl("s", NOW)
+        assert not ledger.open_crawl("s", NOW).resumed
 
 
 def test_sqlite_is_set_to_last(tmp_path: Path) -> None:
