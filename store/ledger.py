@@ -210,11 +210,11 @@ class Ledger:
 
     def mark(self, marked: Callable[[State], str | None], *, before: str | None = None) -> None:
         """Have the extractors read as `marked` gives them for the documents in a state, where that is not null."""
-        write(self._engine, "work", pending.mark, marked, before)
+        write(self._engine, "extracting", pending.mark, marked, before)
 
     def adopt(self, source: str, config: str) -> None:
         """Take work on the source that was done before configurations were written down for done under this one."""
-        write(self._engine, "work", pending.adopt, source, config)
+        write(self._engine, "extracting", pending.adopt, source, config)
 
     def pace(self) -> float | None:
         """Seconds that a document took when work was done last; null when that cannot be told."""
