@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
@@ -51,12 +51,16 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class CrawlReport:
-    """What a crawl came to, by outcome of its pages; `stopped` says why it ended before its queue did."""
+    """What a crawl came to, by outcome of its pages; `stopped` says why it ended before its queue did.
+
+    `again`: it is worth another attempt after a while, since a host was busy, or gave nothing for now.
+    """
 
     source: str
     tally: dict[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     stopped: str | None = None
+    again: bool = False
 
     @property
     def new(self) -> int:
@@ -89,6 +93,11 @@ class CrawlReport:
         return sum(self.tally.get(outcome, 0) for outcome in ("skipped", "refused", "dead"))
 
     @property
+    def reached(self) -> bool:
+        """Whether any page was there."""
+        return bool(self.new or self.changed or self.unchanged)
+
+    @property
     def visited(self) -> int:
         """All addresses that were visited."""
         return sum(self.tally.values())
@@ -119,7 +128,8 @@ def crawl(
             ) as fetcher,
         ):
             visitor = Visitor(source, ledger, archive, fetcher, now)
-            return _crawl(source, ledger, visitor, partial(turns.go_on, errand), now, progress)
+            report = _crawl(source, ledger, visitor, partial(turns.go_on, errand), now, progress)
+            return replace(report, again=report.again or (fetcher.troubled and not report.reached))
     except TakenError as error:
         return CrawlReport(source.name, stopped=str(error))
 
@@ -137,7 +147,7 @@ def _crawl(
     try:
         stopped = _visit_all(source, ledger, begun, visitor, go_on, progress)
     except BusyError as error:
-        return _report(ledger, begun, f"{error}: the next crawl goes on from here")
+        return replace(_report(ledger, begun, f"{error}: the next crawl goes on from here"), again=True)
     except TakenError as error:
         return _report(ledger, begun, str(error))
     # Without robots.txt or a sitemap pages were not come to that are there all the same: none of them is gone.

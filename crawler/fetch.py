@@ -60,7 +60,8 @@ class BusyError(FetchError):
 class Fetcher:
     """Fetches for one crawl, one address at a time, with the pauses of `Turns`.
 
-    With an errand it keeps away from other crawlers of the same ledger, too.
+    With an errand it keeps away from other crawlers of the same ledger, too. `troubled` once a host was busy, failed or
+    did not answer: later it may.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class Fetcher:
         self._errand = errand
         self._now = now
         self._agent = agent
+        self.troubled = False
         self._deadline = Deadline()
         self._pool = httpcore2.ConnectionPool(
             ssl_context=httpcore2.default_ssl_context(),
@@ -129,16 +131,20 @@ class Fetcher:
             self._deadline.at, self._deadline.held = time.monotonic() + self._limits.seconds, held
             request = Request(url, self._now(), self._headers(url, conditions))
             try:
-                return self._answer(request, wanted)
+                answer = self._answer(request, wanted)
             except httpcore2.TimeoutException as error:
                 if held() <= 0:
                     raise FetchError("the ledger no longer says that the host is ours", passing=True) from error
+                self.troubled = True
                 reason = "the answer takes too long" if self._deadline.passed else "no sign of life"
                 raise FetchError(f"timeout: {reason}") from error
             except (ForbiddenAddressError, BodyError) as error:
                 raise FetchError(str(error)) from error
             except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.UnsupportedProtocol) as error:
+                self.troubled = True
                 raise FetchError(_words(error), passing=True) from error
+            self.troubled |= answer.status in _AGAIN
+            return answer
 
     def _answer(self, request: Request, wanted: Callable[[str | None], bool]) -> Answer:
         with self._pool.stream("GET", request.url, headers=_raw(request.sent), extensions=self._timeouts()) as response:

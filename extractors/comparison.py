@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from extractors.folding import fold
+from extractors.records import AnyRecord
 
 _ERAS = ("令和", "平成", "昭和", "大正", "明治")
 _SQUARES = (0x3300, 0x33FF)  # ㍻, ㎡, ㌔: words and units in one character
@@ -63,6 +64,22 @@ def compare(old: str, new: str) -> tuple[Change, ...]:
 def plain(text: str) -> str:
     """The text as it is compared: one notation, without white space that means nothing."""
     return "".join(_key(line) for line in _lines(text))
+
+
+def touched(
+    records: Iterable[AnyRecord], others: Iterable[AnyRecord], stretches: Sequence[tuple[int, int]]
+) -> tuple[AnyRecord, ...]:
+    """The records that stand on changed text, or whose like is not among the others.
+
+    Ids do not tell: they hang on the words around, which may have changed while the record did not.
+    """
+    known = {(record.kind, plain(record.text)) for record in others}
+    return tuple(
+        record
+        for record in records
+        if (record.kind, plain(record.text)) not in known
+        or any(record.start < end and start < record.end for start, end in stretches)
+    )
 
 
 def _lines(text: str) -> list[list[_Unit]]:

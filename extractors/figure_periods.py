@@ -52,6 +52,9 @@ _OF_BASE = re.compile(r"基準年度?(?:の?(?:実績|排出量|値|消費量))?
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _ASIDE_BEFORE = re.compile(r"\A[^、。()]{0,8}\([^()]{1,24}\)")  # it speaks of the figure before
 _ASIDE = re.compile(r"[^、。()]{0,8}\(([^()]{1,24}(?:\([^()]{1,10}\))?[^()]{0,12})\)")
+# 60%、区域全体で50%削減します(いずれも2013年度比)
+_SHARED_ASIDE = re.compile(r"[^。()]*\((?:いずれも|ともに|共に|それぞれ)([^()]{2,24})\)")
+_ASIDE_REACH = 80  # characters
 _THAN = re.compile(r"[ \n]?([とに]比[べ較]|から)")
 _DIGITS = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9,.])")
 _DATED = re.compile("[0-9]|元年")
@@ -102,7 +105,8 @@ class Periods:
         if year := self._compared(place, place.start - len(since)):
             return year
         aside = _ASIDE.match(place.after)
-        for words in (since, aside[1] if aside else "", *reversed(place.heads)):
+        shared = _SHARED_ASIDE.match(self.text, place.end, min(place.sentence[1], place.end + _ASIDE_REACH))
+        for words in (since, aside[1] if aside else "", shared[1] if shared else "", *reversed(place.heads)):
             found = _BASE.search(words) or _last(_BASIS, words) or _PREVIOUS.search(words)
             if found is None:
                 continue

@@ -12,7 +12,9 @@ from crawler.crawl import Step
 from crawler.crawl import crawl as crawl_pages
 from crawler.source import Source
 from crawler.turns import Turns
+from flows.delivery import deliver, told
 from flows.engine import PLAIN, Engine
+from flows.locks import alone
 from flows.progress import progress
 from flows.report import Report
 from flows.workspace import Workspace
@@ -32,15 +34,22 @@ def crawl(workspace: Workspace, names: list[str] | None = None, *, engine: Engin
     one = partial(crawl_source, workspace, turns)
     try:
         crawled = engine.each("crawl", one, sources, label=lambda source: source.name, side_by_side=SIDE_BY_SIDE)
-        return sum(crawled, Report())
+        return sum(crawled, deliver(workspace))
     except BaseException:
         turns.stop()
         raise
 
 
 def crawl_source(workspace: Workspace, turns: Turns, source: Source) -> Report:
-    """Crawl one source; its problems are in the report, one line each."""
-    with Ledger.open(workspace.ledger) as ledger, Archive.open(workspace.raw) as archive:
+    """Crawl one source, unless another crawl of it is under way; its problems are in the report, one line each."""
+    with alone(workspace.state, f"crawl-{source.name}", wait=False) as free:
+        if not free:
+            return Report(problems=(f"{source.name}: another crawl of it is under way and is left alone",))
+        return _crawl_source(workspace, turns, source)
+
+
+def _crawl_source(workspace: Workspace, turns: Turns, source: Source) -> Report:
+    with Ledger.open(workspace.ledger) as ledger, Archive.open(workspace.raw, workspace.store) as archive:
         crawled = crawl_pages(source, ledger, archive, progress=_show, turns=turns)
     lines = [f"{problem.url}: {problem.problem}" for problem in crawled.problems]
     if crawled.stopped:
@@ -48,8 +57,9 @@ def crawl_source(workspace: Workspace, turns: Turns, source: Source) -> Report:
     return Report(
         documents={name: getattr(crawled, name) for name in _COUNTED},
         problems=tuple(lines),
-        failed=not (crawled.new or crawled.changed or crawled.unchanged),
-    )
+        failed=not crawled.reached,
+        again=crawled.again,
+    ) + told(archive)
 
 
 def _show(step: Step) -> None:

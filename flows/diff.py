@@ -7,12 +7,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from crawler.address import canonical
 from crawler.source import Source, load_all
-from extractors.comparison import Change, compare, plain
+from extractors.comparison import Change, compare, touched
 from extractors.records import AnyRecord
 from extractors.rows import Row, dumps, to_row
 from flows.reading import ReaderProcess, Reading, context_of
@@ -81,7 +81,7 @@ def difference(workspace: Workspace, url: str) -> Difference:
         raise NothingToCompareError(f"{url}: {known}")
     old, new = versions[-2:]
     source = next((source for source in load_all(workspace.sources) if source.name == new.source), None)
-    archive = Archive(workspace.raw)
+    archive = Archive(workspace.raw, workspace.store)
     with ReaderProcess(workspace.limits) as reader:
         before, after = (_read(reader, archive, capture, source) for capture in (old, new))
     changes = compare(before.document.text, after.document.text)
@@ -90,8 +90,8 @@ def difference(workspace: Workspace, url: str) -> Difference:
         new,
         (before.document.text, after.document.text),
         changes,
-        _touched(before.records, after.records, [(c.old_start, c.old_end) for c in changes]),
-        _touched(after.records, before.records, [(c.new_start, c.new_end) for c in changes]),
+        touched(before.records, after.records, [(c.old_start, c.old_end) for c in changes]),
+        touched(after.records, before.records, [(c.new_start, c.new_end) for c in changes]),
     )
 
 
@@ -110,22 +110,6 @@ def marked(old: str, new: str, changes: Sequence[Change]) -> list[str]:
 def _read(reader: ReaderProcess, archive: Archive, capture: Capture, source: Source | None) -> Reading:
     context = context_of(capture, source)
     return reader.read(archive.read(capture.place), capture.media_type or "", context, records=True)
-
-
-def _touched(
-    records: Iterable[AnyRecord], others: Iterable[AnyRecord], stretches: Sequence[tuple[int, int]]
-) -> tuple[AnyRecord, ...]:
-    """The records that stand on changed text, or whose like is not among the others.
-
-    Ids do not tell: they hang on the words around, which may have changed while the record did not.
-    """
-    known = {(record.kind, plain(record.text)) for record in others}
-    return tuple(
-        record
-        for record in records
-        if (record.kind, plain(record.text)) not in known
-        or any(record.start < end and start < record.end for start, end in stretches)
-    )
 
 
 def _named(record: AnyRecord) -> str:

@@ -4,20 +4,49 @@
 [2, 4, 6]
 
 A stage (crawl, extract, publish) is a plain function. It gives its parts (a source, a batch of documents, a table) to
-the engine that it is called with, so that the same work is done whether Prefect runs it or cron.
+the engine that it is called with, so that the same work is done whether Prefect runs it or cron. What of a part may be
+done on any machine is given to the engine's workers:
+
+>>> with PLAIN.workers() as workers:
+...     workers.carry_out(str.upper, "a")
+'A'
 """
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import copy_context
 from itertools import islice
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
+
+
+class EngineError(Exception):
+    """The engine's workers are gone; the message says what to do. What was done before is kept."""
+
+
+class LostError(Exception):
+    """Whoever carried out this piece of work died, again and again."""
+
+
+class Workers(Protocol):
+    """Whoever carries out work that may be done on any machine: it reads nothing but what it is given names of."""
+
+    @property
+    def width(self) -> int:
+        """How many pieces of work, side by side, keep them busy."""
+        ...
+
+    def carry_out(self, work: Callable[[T], R], item: T) -> R:
+        """What the work returns; raises what it raises, or `LostError`, or `EngineError`."""
+        ...
 
 
 class Engine(Protocol):
@@ -32,6 +61,20 @@ class Engine(Protocol):
         `side_by_side` are held. What the work raises is raised here.
         """
         ...
+
+    def workers(self) -> AbstractContextManager[Workers]:
+        """The workers, there while the block runs."""
+        ...
+
+
+class Here:
+    """This process, with a piece of work for each core."""
+
+    width = os.cpu_count() or 1
+
+    def carry_out(self, work: Callable[[T], R], item: T) -> R:
+        """See `Workers`."""
+        return work(item)
 
 
 class PlainEngine:
@@ -50,8 +93,22 @@ class PlainEngine:
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
 
+    def workers(self) -> AbstractContextManager[Workers]:
+        """See `Engine`."""
+        return nullcontext(Here())
 
-def in_order(submit: Callable[[T], Future[R]], items: Iterable[T], most: int) -> Iterator[R]:
+
+class Promise(Protocol[R_co]):
+    """A piece of work that is under way or waits: a future, Prefect's or the standard library's."""
+
+    def result(self) -> R_co:
+        """What it came to."""
+        ...
+
+
+def in_order(
+    submit: Callable[[T], Promise[R]], items: Iterable[T], most: int, cancel: Callable[[Any], object] = Future.cancel
+) -> Iterator[R]:
     """The results of what is submitted, in order, with no more than so many pieces under way."""
     left = iter(items)
     under_way = deque(submit(item) for item in islice(left, most))
@@ -62,7 +119,7 @@ def in_order(submit: Callable[[T], Future[R]], items: Iterable[T], most: int) ->
             yield result
     finally:
         for one in under_way:
-            one.cancel()
+            cancel(one)
 
 
 PLAIN = PlainEngine()

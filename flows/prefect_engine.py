@@ -7,14 +7,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
 from prefect import Flow, flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.crawl import SIDE_BY_SIDE, crawl
-from flows.engine import in_order
+from flows.crawl import crawl
+from flows.engine import PLAIN, Workers, in_order
 from flows.extract import extract
 from flows.publish import publish
 from flows.report import Report
@@ -22,6 +23,8 @@ from flows.run import run
 
 T = TypeVar("T")
 R = TypeVar("R")
+
+_THREADS = 256  # more than any stage has parts under way: each says itself how many
 
 
 class PrefectEngine:
@@ -39,16 +42,22 @@ class PrefectEngine:
 
         if side_by_side == 1:  # in the caller's own thread, where an interrupt arrives
             return (titled(item)(item) for item in items)
-        return in_order(lambda item: titled(item).submit(item), items, side_by_side)
+        return in_order(
+            lambda item: titled(item).submit(item), items, side_by_side, lambda one: one.wrapped_future.cancel()
+        )
+
+    def workers(self) -> AbstractContextManager[Workers]:
+        """See `flows.engine.Engine`."""
+        return PLAIN.workers()
 
 
-def as_flow(stage: Callable[..., Report]) -> Flow[..., Report]:
+def as_flow(stage: Callable[..., Report], engine: PrefectEngine | None = None) -> Flow[..., Report]:
     """The stage as a flow: called with the same arguments but the engine."""
 
     def begun(*arguments: Any, **named: Any) -> Report:
-        return stage(*arguments, **named, engine=PrefectEngine())
+        return stage(*arguments, **named, engine=engine or PrefectEngine())
 
-    runner: Any = ThreadPoolTaskRunner(max_workers=SIDE_BY_SIDE)
+    runner: Any = ThreadPoolTaskRunner(max_workers=_THREADS)
     name = stage.__name__
     return flow(name=name, flow_run_name=name, task_runner=runner, validate_parameters=False)(begun)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from extractors.records import KINDS
 from extractors.register_entries import Entry
+from flows.due import note, state
 from flows.edition import edition, last_decision
 from flows.editions import write_changes
 from flows.engine import PLAIN, Engine
@@ -19,7 +20,7 @@ from flows.gate import objections
 from flows.package import write_package
 from flows.progress import progress
 from flows.register import register
-from flows.register_tables import RegisterParty, RegisterSource, parties, sources
+from flows.register_tables import RegisterParty, RegisterSource, RegisterSuggestion, parties, sources, suggestions
 from flows.report import Report
 from flows.report_page import write_report
 from flows.reviewed import reviewed
@@ -49,10 +50,13 @@ def publish(
     if problems and not anyway:
         return Report(problems=(*problems, REFUSED), failed=True)
     progress().begin("公開 publish", "", len(TABLES) + 1)
+    with Ledger.open(workspace.ledger) as ledger:
+        seen = state(ledger)
     with staging(workspace.processed) as folder:
         one = partial(publish_part, workspace, folder, reviewed_only)
         rows = engine.each("publish", one, PARTS, label=str)
         records = {part: number for part, number in zip(PARTS, rows, strict=True) if number is not None}
+    note(workspace, seen)
     return Report(records=records, tables=workspace.processed, problems=problems)
 
 
@@ -75,10 +79,12 @@ def publish_table(workspace: Workspace, kind: str, folder: Path, reviewed_only: 
 
 
 def publish_register(workspace: Workspace, folder: Path, reviewed_only: bool = False) -> int:
-    """Write the register of agreements, its parties and its sources, and say how many entries it has."""
-    entries = register(workspace, reviewed_only).entries
+    """Write the register of agreements with its parties, sources and suggestions, and say how many entries it has."""
+    found = register(workspace, reviewed_only)
+    entries = found.entries
     write_table(RegisterParty, parties(entries), folder, "register_parties")
     write_table(RegisterSource, sources(entries), folder, "register_sources")
+    write_table(RegisterSuggestion, suggestions(found), folder, "register_suggestions")
     rows = write_table(Entry, entries, folder, "register")
     progress().step("register")
     return rows

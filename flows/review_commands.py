@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.usage import UsageError
+
+if TYPE_CHECKING:
+    from review.app.accounts import Accounts
 
 reviewers = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
@@ -50,18 +55,55 @@ def add(
     name: str,
     admin: Annotated[bool, typer.Option("--admin", help="May also take back what others decided.")] = False,
 ) -> None:
-    """Add an account, or give it a new password.  担当者を追加
+    """Add an account.  担当者を追加
 
     \b
     Example:
       renkei reviewer add 佐藤
     """
-    from flows.review_server import accounts_of  # noqa: PLC0415
-    from review.app.accounts import SHORTEST, AccountError  # noqa: PLC0415
+    with _accounts(context) as held:
+        held.add(name, _password(), "admin" if admin else "reviewer")
+    print(f"{name}: 追加しました added")
 
-    password = typer.prompt(f"パスワード password ({SHORTEST}+)", hide_input=True, confirmation_prompt=True)
+
+@reviewers.command()
+def password(context: typer.Context, name: str) -> None:
+    """Give an account a new password; who is signed in with it is signed out.  パスワードを変更"""
+    with _accounts(context) as held:
+        held.change(name, _password())
+    print(f"{name}: 変更しました changed")
+
+
+@reviewers.command()
+def remove(context: typer.Context, name: str) -> None:
+    """Take an account away and sign it out; its decisions stay.  担当者を削除"""
+    with _accounts(context) as held:
+        held.remove(name)
+    print(f"{name}: 削除しました removed")
+
+
+@reviewers.command(name="list")
+def listed(context: typer.Context) -> None:
+    """Names and roles.  担当者の一覧"""
+    with _accounts(context) as held:
+        for person in held.people():
+            print(f"{person.name}\t{person.role}")
+
+
+@contextmanager
+def _accounts(context: typer.Context) -> Iterator[Accounts]:
+    """The workspace's accounts; what cannot be done with them is told in a line."""
+    from flows.review_server import accounts_of  # noqa: PLC0415
+    from review.app.accounts import AccountError  # noqa: PLC0415
+
     try:
-        accounts_of(context.obj).add(name, password, "admin" if admin else "reviewer")
+        yield accounts_of(context.obj)
     except AccountError as error:
         raise UsageError(str(error)) from error
-    print(f"{name}: 追加しました added")
+
+
+def _password() -> str:
+    from review.app.accounts import SHORTEST  # noqa: PLC0415
+
+    typed: str = typer.prompt(f"パスワード password ({SHORTEST}+)", hide_input=True, confirmation_prompt=True)
+    return typed

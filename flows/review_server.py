@@ -11,13 +11,15 @@ import ipaddress
 import socket
 import threading
 import webbrowser
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
 
 import uvicorn
 
+from flows.earlier import EarlierVersions
 from flows.register import registered, rule
 from flows.workspace import Workspace
 from review.app.accounts import Accounts
@@ -58,8 +60,8 @@ def serve(workspace: Workspace, call: Call) -> None:
         raise ReviewError("nobody has an account, and whoever reaches the app needs one: renkei reviewer add NAME")
     listening = _listen(call.host, call.port)
     door = Door(_public(call.public) or origin(call.host, listening.getsockname()[1]), everyone)
-    with Ledger.open(workspace.ledger) as ledger, Archive(workspace.raw) as archive:
-        app = make_app(desk_of(workspace, ledger, archive, accounts), door)
+    with desk_of(workspace, accounts) as desk:
+        app = make_app(desk, door)
         print(f"{door.origin}/   (Ctrl-C: 終了 ends it)", flush=True)  # noqa: T201  what a person opens
         if call.browser:
             opening = threading.Timer(0.8, webbrowser.open, [door.origin])
@@ -70,21 +72,28 @@ def serve(workspace: Workspace, call: Call) -> None:
             uvicorn.Server(config).run(sockets=[listening])
 
 
-def desk_of(workspace: Workspace, ledger: Ledger, archive: Archive, accounts: Accounts | None) -> Desk:
+@contextmanager
+def desk_of(workspace: Workspace, accounts: Accounts | None) -> Iterator[Desk]:
     """What the app works with in a workspace, without accounts on this machine; the queue is read at once."""
-    backlog = Backlog(ledger)
-    backlog.refresh()
-    return Desk(
-        ledger=ledger,
-        archive=archive,
-        backlog=backlog,
-        pictures=Pictures(),
-        sessions=Sessions(),
-        throttle=Throttle(),
-        registered=registered,
-        rule=partial(rule, workspace),
-        accounts=accounts,
-    )
+    with (
+        Ledger.open(workspace.ledger) as ledger,
+        Archive(workspace.raw, workspace.store) as archive,
+        EarlierVersions(archive, workspace.limits) as earlier,
+    ):
+        backlog = Backlog(ledger)
+        backlog.refresh()
+        yield Desk(
+            ledger=ledger,
+            archive=archive,
+            backlog=backlog,
+            pictures=Pictures(),
+            sessions=Sessions(),
+            throttle=Throttle(),
+            registered=registered,
+            rule=partial(rule, workspace),
+            earlier=earlier.read,
+            accounts=accounts,
+        )
 
 
 def accounts_of(workspace: Workspace) -> Accounts:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from flows.crawl import crawl
 from flows.engine import PLAIN, Engine
-from flows.extract import extract
-from flows.publish import publish
+from flows.process import process
 from flows.report import Report
 from flows.workspace import Workspace
 
@@ -13,5 +12,4 @@ from flows.workspace import Workspace
 def run(workspace: Workspace, names: list[str] | None = None, *, engine: Engine = PLAIN) -> Report:
     """Crawl the named or enabled sources, extract what changed, publish the tables."""
     report = crawl(workspace, names, engine=engine)
-    report += extract(workspace, engine=engine)
-    return report + publish(workspace, names, engine=engine)
+    return report + process(workspace, names, always=True, engine=engine)

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from crawler.source import Source, SourceError, load_all
 from flows.limits import Limits
@@ -21,12 +23,15 @@ class Workspace:
 
     `limits` is what reading a document may take. `database` is a ledger elsewhere, a file or a URL; its password is
     taken out of it (see `store.database.set_apart`), so that nobody shows it or keeps it who is given a workspace.
+    `captures` is where raw/ lies if it is elsewhere: a folder that machines share, also as file:// URL, or the URL of
+    an object store.
     """
 
     home: Path
     sources: Path
     limits: Limits = field(default_factory=Limits)
     database: str | None = None
+    captures: str | None = None
 
     def __post_init__(self) -> None:
         if self.database:
@@ -36,8 +41,16 @@ class Workspace:
 
     @property
     def raw(self) -> Path:
-        """The captures, as WARC files."""
-        return self.home / "raw"
+        """The captures, as WARC files; with an object store, those that are not there yet."""
+        if self.captures is None or self.store:
+            return self.home / "raw"
+        return Path(url2pathname(urlsplit(self.captures).path) if "://" in self.captures else self.captures)
+
+    @property
+    def store(self) -> str | None:
+        """The URL of the object store that holds the captures, if one does."""
+        elsewhere = self.captures and "://" in self.captures and not self.captures.startswith("file://")
+        return self.captures if elsewhere else None
 
     @property
     def ledger(self) -> Path | str:
@@ -50,6 +63,11 @@ class Workspace:
     def processed(self) -> Path:
         """The published tables."""
         return self.home / "processed"
+
+    @property
+    def state(self) -> Path:
+        """Locks, what was published last, Prefect's history of runs: may be deleted whenever nothing runs."""
+        return self.home / ".renkei"
 
     def chosen(self, names: list[str] | None = None) -> list[Source]:
         """The named sources, enabled or not, or all that are enabled; raises `SourceError` when there is none."""

@@ -149,7 +149,8 @@ def _addition(ledger: Ledger, opinion: Opinion) -> Decision:
     draft: Any = checked(said, said)
     (record,) = complete(document, ADDED, [draft])
     if (there := ledger.record(record.id)) and there.current:
-        raise DecisionError(f"the passage has the {there.record.kind} {record.id} already; correct that one")
+        fault = "is there already: correct that one"
+        raise DecisionError(f"on the passage {record.id} {fault}", value=record.id, fault=fault)
     values = corrected(record, {name: value for name, value in opinion.said.items() if name not in _PLACED})
     subject = _Subject(cast(AnyRecord, record), {}, described.record.sha256)
     return _on(subject, opinion, to_row(record) | values, document)

@@ -40,7 +40,14 @@ _FISCAL = re.compile(r"([0-9]{4})-04/([0-9]{4})-03")
 
 
 class DecisionError(ValueError):
-    """A decision that cannot be taken; the message names the record and the reason."""
+    """A decision that cannot be taken; the message names the record and the reason.
+
+    Where a value is to blame, `value` is it, `fault` what is wrong with it, and `field` where it stands, if one knows.
+    """
+
+    def __init__(self, message: str, *, field: str = "", value: object = "", fault: str = "") -> None:
+        super().__init__(message)
+        self.field, self.value, self.fault = field, value, fault
 
 
 def corrected(record: AnyRecord, said: Mapping[str, Any]) -> Row:
@@ -64,10 +71,13 @@ def checked(row: Row, said: Container[str]) -> AnyRecord:
         record = from_row(row)
     except ValidationError as error:
         first = error.errors()[0]
-        raise DecisionError(f"{'.'.join(map(str, first['loc']))} of record {row['id']}: {first['msg']}") from error
+        name, value = ".".join(map(str, first["loc"])), first.get("input")
+        message = f"{name} of record {row['id']}: {first['msg']}"
+        raise DecisionError(message, field=name, value=value, fault=first["msg"]) from error
     for name, value, check in _checks(to_row(record)):
         if name.partition(".")[0] in said and (reason := check(value)):
-            raise DecisionError(f"{name} of record {row['id']}: {value} {reason}")
+            message = f"{name} of record {row['id']}: {value} {reason}"
+            raise DecisionError(message, field=name, value=value, fault=reason)
     return record
 
 

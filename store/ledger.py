@@ -16,7 +16,7 @@ Iterators stream: they hold one state of the ledger and little memory, however l
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -25,7 +25,7 @@ from sqlalchemy import Engine, and_, select, true
 
 from extractors.document import Document
 from extractors.records import AnyRecord, DocumentRecord
-from store import decisions, extractions, leases, visits
+from store import decisions, extractions, leases, pending, visits
 from store.counting import count
 from store.database import connect, read, reading, write
 from store.entries import (
@@ -37,16 +37,19 @@ from store.entries import (
     KeptRecord,
     Lead,
     Lease,
+    Order,
     Page,
     Saved,
-    Versions,
+    State,
     Visit,
+    Wanted,
     Work,
 )
+from store.saving import Extraction, extracted, save_extractions
 from store.schema import captures, documents, pages, records, work
 from store.schema import decisions as table
 
-_BATCH = 200  # pieces of work looked up at a time
+_BATCH = 500  # pages looked at for work at a time
 
 
 class Ledger:
@@ -86,6 +89,11 @@ class Ledger:
     def open_crawl(self, source: str, at: datetime) -> Crawl:
         """The unfinished crawl of the source, or a new one."""
         return write(self._engine, _crawling(source), visits.open_crawl, source, at)
+
+    def last_crawl(self, source: str) -> tuple[str, str | None] | None:
+        """When the last crawl of the source began, and when it ended; None when there was none."""
+        with reading(self._engine) as connection:
+            return visits.last_crawl(connection, source)
 
     def enqueue(self, crawl: Crawl, leads: Iterable[Lead]) -> None:
         """Queue the addresses that this crawl has not reached yet, in the order given."""
@@ -141,6 +149,11 @@ class Ledger:
         with reading(self._engine) as connection:
             yield from visits.find_pages(connection, (pages.c.source == source) & (pages.c.role == "page"))
 
+    def gone(self) -> dict[str, tuple[str, str | None]]:
+        """The addresses that no source finds any more: since when, and when each was last seen."""
+        with reading(self._engine) as connection:
+            return {url: (since, seen) for url, since, seen in visits.find_gone(connection)}
+
     def capture(self, name: int) -> Capture | None:
         """The capture with this id."""
         return read(self._engine, visits.find_capture, captures.c.id == name)
@@ -169,29 +182,43 @@ class Ledger:
 
     # Extracting
 
-    def pending(
-        self, versions: Versions, *, source: str | None = None, everything: bool = False, failed: bool = False
-    ) -> Iterator[Work]:
-        """The captures whose documents are to be extracted, by address, each once.
+    def stock(self, *, before: str | None = None) -> dict[State, int]:
+        """How many documents are in each state; with `before` of those that work was done for before that time."""
+        return read(self._engine, pending.take_stock, before)
 
-        That is every page whose bytes or versions differ from what its records were made of; with `failed` also those
-        that failed as they are, with `everything` all. What is saved meanwhile is taken into account.
+    def pending(self, wanted: Wanted, *, before: str | None = None) -> Iterator[Work]:
+        """The work on documents that is wanted in the state they are in, by source and address, each once.
+
+        `Versions` want what was not done by them. What is saved meanwhile is taken into account.
         """
-        wanted = extractions.waiting(versions, source, everything, failed)
-        after = ""
-        while True:
-            batch = read(self._engine, extractions.find_work, wanted, versions, after, _BATCH)
-            if not batch:
-                return
-            yield from batch
-            after = batch[-1].capture.url
+        orders: dict[str, dict[State, Order]] = {}
+        for state in self.stock(before=before):
+            if order := wanted(state):
+                orders.setdefault(state.source, {})[state] = order
+        for source in sorted(orders):
+            yield from self._pending(source, orders[source], before)
 
-    def count_pending(
-        self, versions: Versions, *, source: str | None = None, everything: bool = False, failed: bool = False
-    ) -> int:
-        """How many captures `pending` would yield now."""
-        wanted = extractions.waiting(versions, source, everything, failed)
-        return read(self._engine, extractions.count_work, wanted)
+    def _pending(self, source: str, orders: dict[State, Order], before: str | None) -> Iterator[Work]:
+        after: str | None = ""
+        while after is not None:
+            found, after = read(self._engine, pending.find_work, source, orders, before, after, _BATCH)
+            yield from found
+
+    def count_pending(self, wanted: Wanted, *, before: str | None = None) -> int:
+        """How many pieces of work `pending` would yield now."""
+        return sum(number for state, number in self.stock(before=before).items() if wanted(state))
+
+    def mark(self, marked: Callable[[State], str | None], *, before: str | None = None) -> None:
+        """Have the extractors read as `marked` gives them for the documents in a state, where that is not null."""
+        write(self._engine, "work", pending.mark, marked, before)
+
+    def adopt(self, source: str, config: str) -> None:
+        """Take work on the source that was done before configurations were written down for done under this one."""
+        write(self._engine, "work", pending.adopt, source, config)
+
+    def pace(self) -> float | None:
+        """Seconds that a document took when work was done last; null when that cannot be told."""
+        return read(self._engine, pending.measure)
 
     def save_extraction(
         self, done: Work, document: Document, record: DocumentRecord, found: Sequence[AnyRecord], at: datetime
@@ -200,12 +227,15 @@ class Ledger:
 
         Records that are found no longer stay, no longer current, with the time of the last capture that had them.
         """
-        turn = _extracting(done)
-        return write(self._engine, turn, extractions.save_extraction, done, document, record, found, at=at)
+        return self.save_extractions([extracted(done, document, record, found)], at)[0]
 
     def save_failure(self, done: Work, problem: str, at: datetime) -> None:
         """Write why a capture could not be read; the last good document and records stay as they are."""
-        write(self._engine, _extracting(done), extractions.save_work, done, problem, at)
+        self.save_extractions([Extraction(done, problem=problem)], at)
+
+    def save_extractions(self, done: Sequence[Extraction], at: datetime) -> list[Saved]:
+        """Write what several pieces of work came to, all of it or nothing; doing it again changes nothing."""
+        return write(self._engine, "extracting", save_extractions, done, at)
 
     # Reading what was made
 
@@ -289,10 +319,6 @@ class Ledger:
 
 def _crawling(source: str) -> str:
     return f"source {source}"
-
-
-def _extracting(done: Work) -> str:
-    return f"document {done.capture.url}"
 
 
 def _lending(host: str) -> str:

@@ -41,20 +41,28 @@ class Accounts:
         self._file = file
 
     def add(self, name: str, password: str, role: Role) -> None:
-        """Add an account, or give it a new password and role; raises `AccountError`."""
-        name = name.strip()
+        """Add an account; raises `AccountError`."""
+        name, rows = name.strip(), self._rows()
         if not name or len(name) > 100 or not name.isprintable():
             raise AccountError("a name is 1 to 100 printable characters")
-        if not SHORTEST <= len(password) <= LONGEST:
-            raise AccountError(f"a password has {SHORTEST} to {LONGEST} characters")
-        self._write({**self._rows(), name: {"role": role, "password": _HASHER.hash(password)}})
+        if name in rows:
+            raise AccountError(f"there is an account {name}: give it a new password, or remove it first")
+        self._write({**rows, name: {"role": role, "password": _hash(password)}})
+
+    def change(self, name: str, password: str) -> None:
+        """Give an account a new password; raises `AccountError`."""
+        row = self._row(name)
+        self._write({**self._rows(), name: {**row, "password": _hash(password)}})
 
     def remove(self, name: str) -> None:
         """Take an account away; raises `AccountError` when there is none."""
-        rows = self._rows()
-        if name not in rows:
-            raise AccountError(f"there is no account {name}")
-        self._write({one: row for one, row in rows.items() if one != name})
+        self._row(name)
+        self._write({one: row for one, row in self._rows().items() if one != name})
+
+    def mark(self, name: str) -> str | None:
+        """What changes with an account's password and role; None when there is no account."""
+        row = self._rows().get(name)
+        return f"{row['role']} {row['password']}" if row else None
 
     def people(self) -> list[Person]:
         """Everybody who has an account."""
@@ -69,6 +77,12 @@ class Accounts:
             except (VerificationError, InvalidHashError):
                 return None
         return Person(name.strip(), cast(Role, row["role"])) if row else None
+
+    def _row(self, name: str) -> Mapping[str, str]:
+        row = self._rows().get(name)
+        if row is None:
+            raise AccountError(f"there is no account {name}")
+        return row
 
     def _rows(self) -> Mapping[str, Mapping[str, str]]:
         try:
@@ -89,6 +103,12 @@ class Accounts:
             file.flush()
             os.fsync(descriptor)
         fresh.replace(self._file)
+
+
+def _hash(password: str) -> str:
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise AccountError(f"a password has {SHORTEST} to {LONGEST} characters")
+    return _HASHER.hash(password)
 
 
 @cache

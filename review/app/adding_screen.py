@@ -65,7 +65,7 @@ def add(request: Request) -> Response:
         opinion = Opinion(document.id, "add", person(request).name, datetime.now(UTC), said=said, note=note)
         decision = decide(desk(request).ledger, opinion)
     except (DecisionError, OvertakenError) as error:
-        return _screen(request, document, start, end, kind, typed, str(error))
+        return _screen(request, document, start, end, kind, typed, error)
     session(request).remember(decision.record)
     return RedirectResponse(f"/document/{document.id}?view=text&record={decision.record}", 303)
 
@@ -111,7 +111,7 @@ def _screen(
     end: int,
     kind: str,
     typed: Mapping[str, str] | None = None,
-    error: str | None = None,
+    error: Exception | None = None,
 ) -> Response:
     passage = document.text[start:end]
     row = suggested(kind, passage)

@@ -6,61 +6,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from extractors.identity import CONTEXT
-from extractors.rows import loads
+from review.app.backlog import Filter
 from review.app.desk import desk
-from review.app.difference import Piece, compare
+from review.app.difference import Row, side_by_side
+from review.app.item import TROUBLES, Item
 from review.app.pages import page
 from review.merge import Standing
-from review.standings import standings
-from store.entries import KeptDocument
 from store.ledger import Ledger
 
-_ORDER = ("conflict", "reopened", "orphan")
 _MOST = 100  # shown at once; deciding on them brings up the rest
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A decision that no longer fits what it was taken on; `record` is where to decide anew."""
+    """A decision that no longer fits what it was taken on; `seen` is how many decisions there are on its record."""
 
+    item: Item
     standing: Standing
-    record: str
-    kind: str
-    document: KeptDocument | None
-    old: tuple[Piece, ...]
-    new: tuple[Piece, ...]
+    seen: int
+    rows: tuple[Row, ...]
 
 
 def changes(request: Request) -> Response:
-    """The decisions to look at again, conflicts first."""
+    """The decisions to look at again by document, conflicts first."""
+    backlog = desk(request).backlog
+    backlog.refresh()
+    first = takewhile(lambda item: item.troubled, backlog.page(Filter(), most=_MOST))
+    documents: dict[str, list[Change]] = {}
+    for change in _changes(request, first):
+        documents.setdefault(change.item.document, []).append(change)
+    total = sum(backlog.count(Filter(reason=reason)) for reason in TROUBLES.values())
+    return page(request, "changes.html", documents=documents, total=total)
+
+
+def _changes(request: Request, items: Iterator[Item]) -> Iterator[Change]:
     ledger = desk(request).ledger
-    found = [one for one in standings(ledger) if one.state in _ORDER]
-    found.sort(key=lambda one: (_ORDER.index(one.state), one.decision.document, one.decision.id))
-    return page(request, "changes.html", changes=list(_changes(ledger, found[:_MOST])), total=len(found))
-
-
-def _changes(ledger: Ledger, found: Iterable[Standing]) -> Iterator[Change]:
-    for standing in found:
-        decision = standing.decision
-        record = standing.new or standing.record
-        now = _surroundings(ledger, standing)
-        old, new = compare(decision.before + decision.passage + decision.after, now)
-        yield Change(
-            standing=standing,
-            record=record.id if record else decision.record,
-            kind=record.kind if record else loads(decision.as_seen).get("kind", "document"),
-            document=ledger.kept_document(decision.document),
-            old=old,
-            new=new,
-        )
+    for item in items:
+        if standing := desk(request).backlog.trouble(item.record):
+            decision = standing.decision
+            seen = sum(1 for _ in ledger.decisions(item.record)) if standing.clashes else 0
+            was = decision.before + decision.passage + decision.after
+            yield Change(item, standing, seen, tuple(side_by_side(was, _surroundings(ledger, standing))))
 
 
 def _surroundings(ledger: Ledger, standing: Standing) -> str:

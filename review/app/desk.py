@@ -6,18 +6,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, cast
 
 from starlette.requests import Request
 
+from extractors.document import Document
+from extractors.records import AnyRecord, Publisher
 from extractors.register_entries import Register
 from review.app.accounts import Accounts
 from review.app.backlog import Backlog
 from review.app.picture import Pictures
 from review.app.sessions import Person, Session, Sessions
 from review.app.throttle import Throttle
+from store.entries import Capture
 from store.ledger import Ledger
 from store.warc import Archive
 
@@ -29,9 +32,24 @@ class Rule(Protocol):
         """The decision's id; raises `ValueError` when there is no such agreement."""
 
 
+class Version(Protocol):
+    """What an earlier capture of a page states."""
+
+    @property
+    def document(self) -> Document:
+        """Its text and structure."""
+
+    @property
+    def records(self) -> Sequence[AnyRecord]:
+        """What is found in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The ledger and what stands beside it; `registered` and `rule` are the register's, `accounts` null on loopback."""
+    """The ledger and what stands beside it; `registered` and `rule` are the register's, `accounts` null on loopback.
+
+    `earlier` reads a capture of a publisher again, None when it cannot.
+    """
 
     ledger: Ledger
     archive: Archive
@@ -41,6 +59,7 @@ class Desk:
     throttle: Throttle
     registered: Callable[[Ledger], Register]
     rule: Rule
+    earlier: Callable[[Capture, Publisher | None], Version | None]
     accounts: Accounts | None = None
 
 

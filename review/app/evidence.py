@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.document import Document
-from review.app.backlog import Item
 from review.app.desk import Desk
+from review.app.item import Item
 from review.app.picture import Picture
 from review.app.segments import Mark, ShownBlock, shown
 from store.entries import KeptDocument

@@ -112,14 +112,14 @@ def _number(typed: str) -> Any:
     """An exact number, as a row of JSON has it; raises `DecisionError` for what is none."""
     plain = typed.translate(_WIDE).replace(",", "")
     if plain and not (_NUMBER.fullmatch(plain) and len(plain) < _DIGITS):
-        raise DecisionError(f"{typed[:_DIGITS]} is no number")
+        raise DecisionError(f"{typed[:_DIGITS]} is no number", value=typed[:_DIGITS], fault="is no number")
     return loads(plain) if plain else None
 
 
 def _whole(typed: str) -> int | None:
     number = _number(typed)
     if number is not None and not isinstance(number, int):
-        raise DecisionError(f"{typed} is no whole number")
+        raise DecisionError(f"{typed} is no whole number", value=typed, fault="is no whole number")
     return number
 
 

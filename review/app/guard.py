@@ -11,16 +11,16 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from review.app.accounts import Accounts
 from review.app.sessions import Person, Session, Sessions
 
 SAFE = frozenset(("GET", "HEAD"))
@@ -51,12 +51,21 @@ class Door:
 
 
 class Guard:
-    """Middleware around the whole app."""
+    """Middleware around the whole app; `refuse` makes an answer of a status and the key of a phrase that says why."""
 
-    def __init__(self, app: ASGIApp, door: Door, sessions: Sessions) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        door: Door,
+        sessions: Sessions,
+        accounts: Accounts | None = None,
+        refuse: Callable[[Scope, int, str], Response] = lambda _, status, why: PlainTextResponse(why, status),
+    ) -> None:
         self._app = app
         self._door = door
         self._sessions = sessions
+        self._accounts = accounts
+        self._refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it."""
@@ -70,48 +79,69 @@ class Guard:
         scope["state"] = {"session": session, "secret": secret, "nonce": nonce, "form": {}}
         cookie = f"{COOKIE}={secret}{self._door.cookie}" if fresh else None
         send = _sending(send, nonce, cookie)
-        refusal = self._stranger(scope, headers, session)
-        if refusal is None and scope["method"] not in SAFE:
+        answer = self._stranger(scope, headers, session)
+        if answer is None and scope["method"] not in SAFE:
             body = await _body(receive)
             refusal = self._forged(headers, body, session)
-            if refusal is None:
+            if refusal:
+                answer = self._refuse(scope, *refusal)
+            else:
                 scope["state"]["form"] = _form(body or b"")
-        await (refusal or self._app)(scope, receive, send)
+        await (answer or self._app)(scope, receive, send)
 
     def _session(self, headers: Headers) -> tuple[str, Session, bool]:
         now, secret = time.monotonic(), _cookie(headers)
         session = self._sessions.find(secret, now) if secret else None
-        if session:
+        if session and self._holds(session):
             return secret, session, False
+        self._sessions.end(secret)
         return *self._sessions.begin(self._door.everyone, now), True
+
+    def _holds(self, session: Session) -> bool:
+        """Whether the account is as it was at sign-in: one that was removed or changed is signed out at once."""
+        person = session.person
+        return person is None or self._accounts is None or session.mark == self._accounts.mark(person.name)
 
     def _stranger(self, scope: Scope, headers: Headers, session: Session) -> Response | None:
         if headers.get("host") != self._door.host:
-            return _refusal(f"this is {self._door.origin}; open it by that address", 421)
+            return PlainTextResponse(f"{self._door.origin}  この住所で開いてください。 Open it by this address.", 421)
         if session.person is None and not scope["path"].startswith(_OPEN):
             if scope["method"] in SAFE:
                 return RedirectResponse("/sign-in", 303)
-            return _refusal("sign in first", 401)
+            return self._refuse(scope, 401, "refused-stranger")
         return None
 
-    def _forged(self, headers: Headers, body: bytes | None, session: Session) -> Response | None:
+    def _forged(self, headers: Headers, body: bytes | None, session: Session) -> tuple[int, str] | None:
+        """The status and reason of what is no form of ours."""
         if headers.get("origin") != self._door.origin:
-            return _refusal("this form did not come from here", 403)
+            return 403, "refused-origin"
         if body is None:
-            return _refusal("the form is too large", 413)
+            return 413, "refused-large"
         if headers.get("content-type", "").partition(";")[0].strip() != _FORM:
-            return _refusal(f"forms are sent as {_FORM}", 415)
+            return 415, "refused-type"
         try:
             token = _form(body).get("token", "")
         except ValueError:
-            return _refusal("the form has too many fields", 413)
+            return 413, "refused-large"
         if not secrets.compare_digest(token.encode(), session.token.encode()):
-            return _refusal("this form is out of date: go back, reload the page and send it again", 403)
+            return 403, "refused-token"
         return None
 
 
-def _refusal(reason: str, status: int) -> Response:
-    return PlainTextResponse(reason, status)
+def bounds(nonce: str) -> dict[str, str]:
+    """The headers that keep a browser from doing more with an answer than show it."""
+    policy = (
+        f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    return {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cache-Control": "no-store",
+    }
 
 
 def _cookie(headers: Headers) -> str:
@@ -142,24 +172,10 @@ def _form(body: bytes) -> Mapping[str, str]:
 
 
 def _sending(send: Send, nonce: str, cookie: str | None) -> Send:
-    """Adds to every answer what keeps a browser from doing more with it than show it."""
-    policy = (
-        f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    )
-    rules: dict[str, Any] = {
-        "Content-Security-Policy": policy,
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "same-origin",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Cache-Control": "no-store",
-    }
-
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in rules.items():
+            for name, value in bounds(nonce).items():
                 headers.setdefault(name, value)
             if cookie:
                 headers.append("Set-Cookie", cookie)

@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from review.app.backlog import STATES, Backlog, Filter
+from review.app.backlog import Backlog, Filter
 from review.app.desk import desk
 from review.app.fields import FIELDS
+from review.app.item import STATES
 from review.app.pages import page
 from review.wilson import wilson
 

@@ -2,6 +2,8 @@
 
 >>> str(written_out("a<b\\r")), web_address("javascript:alert(1)"), web_address("https://www.example.jp/")
 ('a&lt;b&#13;', None, 'https://www.example.jp/')
+>>> in_language("同じ日 same day、別の内容 another subject", "en")
+'same day, another subject'
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from starlette.responses import Response
 
 from review.app.desk import desk, session
 from review.app.phrases import LANGUAGES, phrases, say
-from review.app.shown import wareki, written
+from review.app.shown import moment, wareki, written
 
 LANGUAGE = "renkei-language"  # the cookie that remembers it
 SCREENS = (("/", "queue"), ("/changes", "changes"), ("/register", "register"), ("/overview", "overview"))
@@ -32,6 +34,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
     values |= {
         "language": language,
         "say": partial(_say, language),
+        "moment": partial(moment, language=language),
         "day": wareki if language == LANGUAGES[0] else written,
         "nonce": request.scope["state"]["nonce"],
         "token": mine.token,
@@ -64,6 +67,14 @@ def web_address(url: str | None) -> str | None:
         return None
 
 
+def in_language(words: str, language: str) -> str:
+    """Of words that are told in both languages, as `同じ日 same day、…`, those of one."""
+    parts = [part.partition(" ") for part in words.split("、")]
+    return (
+        "、".join(ja for ja, _, _ in parts) if language == LANGUAGES[0] else ", ".join(en or ja for ja, _, en in parts)
+    )
+
+
 def _say(language: str, key: str, default: str | None = None, **values: object) -> str:
     return say(key, language, **values) if default is None or key in phrases() else default
 
@@ -83,6 +94,12 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"text": written_out, "wareki": wareki, "written": written, "web": web_address}
+    environment.filters |= {
+        "text": written_out,
+        "wareki": wareki,
+        "written": written,
+        "web": web_address,
+        "in_language": in_language,
+    }
     environment.globals |= {"query": _query}
     return environment

@@ -15,9 +15,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from review.app.backlog import REASONS, STATES, Filter
+from review.app.backlog import Filter
 from review.app.desk import desk, session
 from review.app.fields import FIELDS
+from review.app.item import REASONS, STATES
 from review.app.pages import page
 
 _KINDS = [kind for kind in FIELDS if kind != "document"]

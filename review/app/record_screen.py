@@ -50,14 +50,14 @@ def judge(request: Request) -> Response:
         opinion = _opinion(request, subject, typed)
         decide(desk(request).ledger, opinion)
     except DecisionError as error:
-        return _screen(request, subject, typed, error=str(error), status=422)
+        return _screen(request, subject, typed, error=error, status=422)
     except OvertakenError as error:
         return _screen(request, _subject(request), typed, overtaken=error.by, status=409)
     except IncompleteError as error:
-        return _screen(request, _subject(request), typed, error=str(error), status=409)
+        return _screen(request, _subject(request), typed, error=error, status=409)
     session(request).remember(opinion.record)
     desk(request).backlog.refresh()
-    return onward(request, opinion.record)
+    return go(request, "/changes") if typed.get("then") == "changes" else onward(request, opinion.record)
 
 
 def undo(request: Request) -> Response:
@@ -78,8 +78,7 @@ def undo(request: Request) -> Response:
 def _subject(request: Request) -> Subject:
     name = request.path_params["name"]
     item = desk(request).backlog.item(name)
-    troubled = item is not None and item.reason in ("conflict", "reopened", "orphan")
-    subject = find(desk(request).ledger, name, troubled=troubled)
+    subject = find(desk(request).ledger, name, troubled=item is not None and item.troubled)
     if subject is None:
         raise HTTPException(404)
     return subject
@@ -98,6 +97,8 @@ def _opinion(request: Request, subject: Subject, typed: Mapping[str, str]) -> Op
     if action == "correct" and not values:
         raise DecisionError("no value was changed: confirm the record, or change what is wrong")
     seen = typed.get("seen", "")[:9]
+    if action == "reopen" and subject.decisions[-1].record != subject.record.id:  # what was decided before it changed
+        return Opinion(subject.decisions[-1].record, "reopen", person(request).name, datetime.now(UTC))
     return Opinion(
         subject.standing.decision.record if subject.lost and subject.standing else subject.record.id,
         cast(Action, "correct" if values else action),
@@ -110,10 +111,11 @@ def _opinion(request: Request, subject: Subject, typed: Mapping[str, str]) -> Op
 
 
 def may_take_back(request: Request, subject: Subject) -> bool:
-    """Whether there is a decision that holds, and it is for this person to take back."""
+    """Whether there is a decision that holds, and it is for this person to take back; one on nothing is for all."""
     last = subject.decisions[-1] if subject.decisions else None
     mine = last is not None and person(request) in (Person(last.reviewer, "reviewer"), Person(last.reviewer, "admin"))
-    return last is not None and last.action != "reopen" and (mine or person(request).role == "admin")
+    admin = person(request).role == "admin"
+    return last is not None and last.action != "reopen" and (mine or admin or subject.lost)
 
 
 def _picked(subject: Subject, take: str) -> dict[str, Any]:
@@ -130,7 +132,7 @@ def _screen(
     subject: Subject,
     typed: Mapping[str, str] | None = None,
     *,
-    error: str | None = None,
+    error: Exception | None = None,
     overtaken: Decision | None = None,
     status: int = 200,
 ) -> Response:

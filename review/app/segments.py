@@ -35,7 +35,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of the text that the same records cover."""
+    """A stretch of the text that the same records cover, the shortest of them last."""
 
     start: int
     text: str
@@ -64,7 +64,7 @@ class ShownBlock:
 def shown(document: Document, marks: Sequence[Mark], around: tuple[int, int] | None = None) -> list[ShownBlock]:
     """The blocks of the document, or those that touch the span `around`, with the marks on them."""
     first, last = around or (0, len(document.text))
-    cutter = _Cutter(document.text, marks)
+    cutter = Cutter(document.text, marks)
     tables = {table.start: table for table in document.tables}
     blocks = _covering(document)
     return [
@@ -96,7 +96,7 @@ def _covering(document: Document) -> Iterator[Block]:
         yield Block(kind="paragraph", start=place, end=len(document.text))
 
 
-def _block(block: Block, table: Table | None, cutter: _Cutter) -> ShownBlock:
+def _block(block: Block, table: Table | None, cutter: Cutter) -> ShownBlock:
     if table is None or not table.cells:
         return ShownBlock(block.kind, block.level, tuple(cutter.cut(block.start, block.end)))
     rows: dict[int, list[ShownCell]] = {}
@@ -105,7 +105,7 @@ def _block(block: Block, table: Table | None, cutter: _Cutter) -> ShownBlock:
     return ShownBlock(block.kind, block.level, rows=tuple(tuple(rows[row]) for row in sorted(rows)))
 
 
-class _Cutter:
+class Cutter:
     """Cuts spans of a text where records begin and end."""
 
     def __init__(self, text: str, marks: Iterable[Mark]) -> None:
@@ -122,5 +122,6 @@ class _Cutter:
         places = sorted(place for place in cuts if start <= place <= end)
         for first, last in pairwise(places):
             over = [mark for mark in here if mark.start < last and mark.end > first]
+            over.sort(key=lambda mark: mark.start - mark.end)
             names, kinds = (tuple(mark.record for mark in over), tuple(dict.fromkeys(mark.kind for mark in over)))
             yield Segment(first, self._text[first:last], names, kinds)

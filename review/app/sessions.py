@@ -34,7 +34,7 @@ class Person:
 class Session:
     """A browser's visit: `token` proves that a form came from our page, `taken` are records it decided on, last last.
 
-    `person` is null before sign-in; `open` is the record that was shown last.
+    `person` is null before sign-in, `mark` that of the account when it signed in; `open` is the record shown last.
     """
 
     person: Person | None
@@ -42,6 +42,7 @@ class Session:
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     taken: list[str] = field(default_factory=list)
     open: str = ""
+    mark: str | None = None
 
     def remember(self, record: str) -> None:
         """Note a decision, so that it can be undone."""
@@ -83,8 +84,3 @@ class Sessions:
     def end(self, secret: str) -> None:
         """Sign out."""
         self._held.pop(secret, None)
-
-    def end_all(self, name: str) -> None:
-        """Sign a person out everywhere."""
-        for secret in [secret for secret, one in self._held.items() if one.person and one.person.name == name]:
-            self.end(secret)

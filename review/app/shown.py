@@ -7,6 +7,9 @@
 >>> written(["環境", "防災"]), written(None), written(Decimal("-3.20"))
 ('環境、防災', '', '-3.2')
 
+>>> moment("2026-11-26T20:30:00Z", "ja"), moment("2026-11-26T20:30:00Z", "en")
+('2026年11月27日 5:30', '2026-11-27 05:30 JST')
+
 What cannot be read as a date stays as it was typed: the record's type refuses it and says why.
 """
 
@@ -14,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +29,7 @@ _PART = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?[~?%]?")
 _FISCAL = re.compile(r"(\d{4})-04/(\d{4})-03")
 _FORM = re.compile(r"[0-9X.~?%/-]+")  # made of the characters of EDTF alone
 _WEEKDAYS = "月火水木金土日"
+_JAPAN = timezone(timedelta(hours=9))
 
 
 def wareki(value: str | None) -> str:
@@ -56,6 +60,17 @@ def written(value: Any) -> str:
     if isinstance(value, Iterable) and not isinstance(value, str):
         return "、".join(map(written, value))
     return str(value)
+
+
+def moment(stamp: str, language: str) -> str:
+    """A time of the ledger as a clock in Japan shows it; what is no time stays as it is."""
+    try:
+        there = datetime.fromisoformat(stamp).astimezone(_JAPAN)
+    except ValueError:
+        return stamp
+    if language == "ja":
+        return f"{there.year}年{there.month}月{there.day}日 {there.hour}:{there.minute:02}"
+    return f"{there:%Y-%m-%d %H:%M} JST"
 
 
 def _side(value: str) -> str:

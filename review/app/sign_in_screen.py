@@ -42,7 +42,8 @@ def sign_in(request: Request) -> Response:
     for who in whos:
         desk_.throttle.succeeded(who)
     desk_.sessions.end(request.scope["state"]["secret"])
-    secret, _ = desk_.sessions.begin(person, now)
+    secret, begun = desk_.sessions.begin(person, now)
+    begun.mark = desk_.accounts.mark(person.name)
     return _moved("/", secret, request.app.state.door)
 
 

@@ -1,7 +1,7 @@
 """The review app as an ASGI application: its routes behind its guard.
 
 >>> sorted({route.path for route in ROUTES if isinstance(route, Route)})[:4]
-['/', '/calendar', '/changes', '/document/{name}']
+['/', '/calendar', '/changes', '/changes/{name}']
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from review.app import (
     adding_screen,
@@ -26,9 +27,10 @@ from review.app import (
     record_screen,
     register_screen,
     sign_in_screen,
+    versions_screen,
 )
 from review.app.desk import Desk, form
-from review.app.guard import Door, Guard
+from review.app.guard import Door, Guard, bounds
 from review.app.pages import LANGUAGE, page
 from review.app.phrases import LANGUAGES
 
@@ -49,7 +51,21 @@ def language(request: Request) -> Response:
 def missing(request: Request, error: Exception) -> Response:
     """The page for what is not there or cannot be asked."""
     status = error.status_code if isinstance(error, HTTPException) else 500
-    return page(request, "missing.html", status, number=status)
+    return page(request, "missing.html", status, number=status, why=f"missing-{status}")
+
+
+def failed(request: Request, error: Exception) -> Response:
+    """The page for a fault of ours, which is answered outside the guard."""
+    if "nonce" not in request.scope.get("state", {}):
+        return PlainTextResponse("500", 500)
+    response = missing(request, error)
+    response.headers.update(bounds(request.scope["state"]["nonce"]))
+    return response
+
+
+def refused(scope: Scope, status: int, why: str) -> Response:
+    """The page for what the guard does not let through."""
+    return page(Request(scope), "missing.html", status, number=status, why=why)
 
 
 ROUTES: list[BaseRoute] = [
@@ -59,6 +75,7 @@ ROUTES: list[BaseRoute] = [
     *document_screen.ROUTES,
     *adding_screen.ROUTES,
     *changes_screen.ROUTES,
+    *versions_screen.ROUTES,
     *register_screen.ROUTES,
     *overview_screen.ROUTES,
     *sign_in_screen.ROUTES,
@@ -71,8 +88,8 @@ def make_app(desk: Desk, door: Door) -> Starlette:
     """The app for a desk, to be served at the door."""
     app = Starlette(
         routes=ROUTES,
-        middleware=[Middleware(Guard, door=door, sessions=desk.sessions)],
-        exception_handlers={HTTPException: missing},
+        middleware=[Middleware(Guard, door=door, sessions=desk.sessions, accounts=desk.accounts, refuse=refused)],
+        exception_handlers={HTTPException: missing, Exception: failed},
     )
     app.state.desk, app.state.door, app.state.shelf = desk, door, register_screen.Shelf()
     return app

@@ -79,6 +79,23 @@ FOUND = [
         "会談後",
         ["memorandum 新潟市+モスクワ市 2023-06-02"],
     ),
+    # English: a row without a verb, the page's own government as "we", places as the document names them.
+    (
+        "Seoul / Memorandum of Understanding Between the Tokyo Metropolitan Government and the "
+        "Seoul Metropolitan Government / July 23, 2014 / PDF",
+        "Memorandum of Understanding",
+        ["memorandum 東京都+Seoul 2014-07-23"],
+    ),
+    (
+        'We concluded the "Greenery Exchange Agreement" with Yamakita Town on April 18, 1988.',
+        "Yamakita Town",
+        ["agreement 新潟市+山北町 1988-04-18"],
+    ),
+    (
+        "Edogawa-ku, Tokyo signed a sister city agreement with Honolulu, USA on June 27, 2022.",
+        "Honolulu",
+        ["sister_city 江戸川区+Honolulu 2022-06-27"],
+    ),
     # Two cities abroad, the country of each in front.
     (
         "韓国・スウォン市とインドネシア・ボゴール市は、2023年2月に覚書を締結する予定です。",

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.engine import PLAIN
-from flows.prefect_engine import FLOWS
+from flows.engine import PLAIN, Engine
+from flows.prefect_engine import FLOWS, as_flow
+from flows.report import Report
 from flows.run import run
 from flows.workspace import Workspace
 from tests.serving import serving
@@ -71,3 +72,15 @@ def test_what_a_part_raises_is_raised_and_the_rest_is_not_begun() -> None:
     with pytest.raises(ValueError, match="part 0"):
         list(PLAIN.each("fail", work, range(100), label=str, side_by_side=2))
     assert len(begun) <= 3
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_what_a_part_raises_is_raised_by_prefect_too() -> None:
+    def stage(*, engine: Engine) -> Report:
+        def work(number: int) -> int:
+            raise ValueError(f"part {number}")
+
+        return Report(documents={"new": sum(engine.each("fail", work, range(100), label=str, side_by_side=2))})
+
+    with pytest.raises(ValueError, match="part 0"):
+        as_flow(stage)()

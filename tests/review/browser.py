@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,9 +49,19 @@ def browsing() -> Iterator[Any]:
 
 
 @contextmanager
-def tab(browser: Any, origin: str, size: dict[str, int] | None = None, language: str = "ja") -> Iterator[Any]:
-    """A page in a visit of its own; at the end nothing may have gone wrong in it, and nobody else been asked."""
-    context = browser.new_context(viewport=size or WIDE, base_url=origin)
+def tab(
+    browser: Any,
+    origin: str,
+    size: dict[str, int] | None = None,
+    language: str = "ja",
+    scheme: str = "light",
+    expected: str = "",
+) -> Iterator[Any]:
+    """A page in a visit of its own; at the end nothing may have gone wrong in it, and nobody else been asked.
+
+    `expected` are the statuses of refused requests that are part of the test, as a regular expression.
+    """
+    context = browser.new_context(viewport=size or WIDE, base_url=origin, color_scheme=scheme)
     context.add_cookies([{"name": "renkei-language", "value": language, "url": origin}])
     page = context.new_page()
     wrong: list[str] = []
@@ -60,13 +71,23 @@ def tab(browser: Any, origin: str, size: dict[str, int] | None = None, language:
     page.on("request", lambda request: None if _ours(request.url, origin) else wrong.append(request.url))
     try:
         yield page
-        assert wrong == []
+        refused = re.compile(f"Failed to load resource: .* status of ({expected}) ") if expected else None
+        assert [one for one in wrong if refused is None or not refused.match(one)] == []
     finally:
         context.close()
 
 
 def _ours(url: str, origin: str) -> bool:
     return url.startswith((origin + "/", "data:"))
+
+
+def serious(page: Any) -> list[str]:
+    """What axe-core finds that keeps somebody out."""
+    page.evaluate(f"() => {{ {AXE.read_text(encoding='utf-8')} }}")
+    found = page.evaluate("() => axe.run({resultTypes: ['violations'], preload: false, iframes: false})")["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in ("serious", "critical")
+    ]
 
 
 def shot(page: Any, name: str) -> None:

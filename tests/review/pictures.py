@@ -2,41 +2,51 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 
-from review.deciding import Opinion, decide
+from PIL import Image
+
+from extractors.records import AgreementRecord
+from review.standings import standings
 from store.ledger import Ledger
 from tests.review.browser import browsing, tab
-from tests.review.town import PAGE, PDF, URL, Town, report
+from tests.review.scene import scene
+from tests.review.town import PDF, URL
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
+_COLOURS = 64  # enough for flat screens, and a third of the bytes
 
 
 def main() -> None:
     """Draw them."""
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        town = Town(Path(folder))
-        town.tell({URL: PAGE, PDF: report()})
+        town = scene(Path(folder))
         with Ledger.open(town.workspace.ledger) as ledger:
-            dates = {kept.record.text: kept.record.id for kept in ledger.kept_records("date")}
-            document = next(kept.record.id for kept in ledger.documents() if kept.record.url == URL)
-            text = ledger.document(document)
-            decide(ledger, Opinion(dates["令和3年1月28日"], "confirm", "佐藤", datetime.now(UTC)))
+            documents = {kept.record.url: kept.record.id for kept in ledger.documents()}
+            page, report = documents[URL], documents[PDF]
+            text = ledger.document(page)
+            agreement = next(
+                one.record.id for one in ledger.records_of(report) if isinstance(one.record, AgreementRecord)
+            )
+            conflict = next(one.decision.record for one in standings(ledger) if one.state == "conflict")
         assert text
         start = text.text.index("𠮷")
-        town.tell({URL: PAGE.replace("令和3年1月28日", "令和3年2月28日")})
-        with Ledger.open(town.workspace.ledger) as ledger:
-            agreement = next(ledger.kept_records("agreement")).record.id
-        paths = {"queue": "/", "record": f"/record/{agreement}", "changes": "/changes"}
-        paths |= {"add": f"/document/{document}/add?from={start}.6&to={start}.9&kind=date"}
-        with town.app() as origin, browsing() as browser, tab(browser, origin, {"width": 1100, "height": 620}) as page:
+        paths = {"queue": "/", "record": f"/record/{agreement}", "conflict": f"/record/{conflict}"}
+        paths |= {"changes": f"/changes/{page}", "register": "/register"}
+        paths |= {"add": f"/document/{page}/add?from={start}.6&to={start}.9&kind=date"}
+        with town.app() as origin, browsing() as browser, tab(browser, origin, {"width": 1180, "height": 660}) as tab_:
             for name, path in paths.items():
-                page.goto(path)
-                page.wait_for_load_state("networkidle")
-                page.screenshot(path=IMAGES / f"{name}.png")
+                tab_.goto(path)
+                tab_.wait_for_load_state("networkidle")
+                _save(tab_.screenshot(), IMAGES / f"{name}.png")
+
+
+def _save(png: bytes, path: Path) -> None:
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    picture.quantize(_COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 if __name__ == "__main__":

@@ -11,11 +11,11 @@ import pytest
 
 from flows.publish import publish
 from store.ledger import Ledger
-from tests.review.browser import AXE, PHONE, browsing, shot, tab
+from tests.review.browser import browsing, shot, tab
+from tests.review.scene import scene
 from tests.review.town import PAGE, PDF, URL, Town, report
 
 CHANGED = PAGE.replace("令和3年1月28日", "令和3年2月28日")
-SAY = {"ja": ("確認", "訂正", "一覧", "概況"), "en": ("Confirm", "Correct", "Queue", "Overview")}
 
 
 @pytest.fixture(scope="module")
@@ -169,6 +169,46 @@ def test_a_selection_is_added(town: Town, browser: Any) -> None:
         assert page.locator("mark.current").text_content() == "例の折" and taken(town) == [("add", "例の折")]
 
 
+def test_whole_versions_stand_side_by_side(tmp_path: Path, browser: Any) -> None:
+    town = scene(tmp_path)
+    with town.app() as origin, tab(browser, origin) as page:
+        page.goto("/changes")
+        page.get_by_role("link", name="新旧の全文を見比べる").click()
+        row = page.locator(".versions tr.changed", has_text="松山市と連携協定")
+        was, now = row.locator("td").all()
+        assert was.inner_text() == "令和3年1月28日、富山市は松山市と連携協定を締結しました。"
+        assert now.inner_text() == "令和3年2月8日、富山市は松山市と連携協定を締結しました。"
+        assert was.locator("del").all_inner_texts() == ["1月2"] and now.locator("ins").all_inner_texts() == ["2月"]
+        marks = [(one.inner_text(), one.get_attribute("href")) for one in now.locator("a.current").all()]
+        assert "".join(text for text, _ in marks) == "令和3年2月8日" and len({to for _, to in marks}) == 1
+        hidden = page.locator(".versions details").first
+        assert not hidden.get_by_text("秦皇島市").first.is_visible()
+        hidden.locator("summary").click()
+        assert hidden.get_by_text("秦皇島市").count() == 2 and hidden.get_by_text("秦皇島市").first.is_visible()
+        assert page.locator(".touched a", has_text="令和6年9月2日").count() == 1
+        now.locator("a.current").first.click()
+        page.wait_for_url("**/record/*")
+        assert page.locator(".passage-text").inner_text() == "令和3年2月8日"
+        page.keyboard.press("v")
+        page.wait_for_url("**/changes/*")
+
+
+def test_a_conflict_is_settled_among_the_changes(tmp_path: Path, browser: Any) -> None:
+    town = scene(tmp_path)
+    with town.app() as origin, tab(browser, origin) as page:
+        page.goto("/changes")
+        assert page.locator(".clashes td span").all_inner_texts() == ["1250", "1260", "1400"]
+        with page.expect_navigation():
+            page.locator(".clashes button").nth(2).click()
+        assert page.url.endswith("/changes") and page.locator(".clashes").count() == 0
+        page.get_by_role("link", name="見直す 令和5年11月20日").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="判断を取り消す").click()
+        page.goto("/changes")
+        assert page.locator(".change-card").count() == 1
+        assert [action for action, _ in taken(town)][-2:] == ["correct", "reopen"]
+
+
 def test_a_place_is_found_by_its_kana_and_fills_a_row(town: Town, browser: Any) -> None:
     with town.app() as origin, tab(browser, origin) as page:
         page.goto("/?kind=agreement")
@@ -182,35 +222,6 @@ def test_a_place_is_found_by_its_kana_and_fills_a_row(town: Town, browser: Any) 
         assert page.locator(".parties tbody tr").count() == 4
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
-@pytest.mark.parametrize("size", [None, PHONE], ids=["1280x800", "phone"])
-def test_every_screen_is_accessible_and_fits(town: Town, browser: Any, language: str, size: dict[str, int]) -> None:
-    with Ledger.open(town.workspace.ledger) as ledger:
-        documents = {kept.record.url: kept.record.id for kept in ledger.documents()}
-        records = {kind: next(ledger.kept_records(kind)).record.id for kind in ("date", "city", "figure", "agreement")}
-    paths = {"queue": "/", "register": "/register", "overview": "/overview", "changes": "/changes"}
-    paths |= {kind: f"/record/{name}" for kind, name in records.items()}
-    paths |= {"document": f"/document/{documents[URL]}", "pages": f"/document/{documents[PDF]}"}
-    paths |= {"add": f"/document/{documents[URL]}/add?from=0.0&to=0.4", "missing": "/record/none"}
-    paths |= {"entry": f"/register/{records['agreement']}"}
-    with town.app() as origin, tab(browser, origin, size, language) as page:
-        for name, path in paths.items():
-            if name == "missing":
-                continue
-            page.goto(path)
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-            assert page.evaluate("document.documentElement.lang") == language
-            found = serious(page)
-            assert found == [], f"{name}: {found}"
-            shot(page, f"{name}-{language}-{'phone' if size else 'wide'}")
-        page.goto("/")
-        confirm, correct, queue, overview = SAY[language]
-        assert page.get_by_role("link", name=queue, exact=True).is_visible()
-        assert page.get_by_role("link", name=overview, exact=True).is_visible()
-        page.goto(paths["date"])
-        assert page.get_by_role("button", name=confirm).is_visible() and page.get_by_role("button", name=correct)
-
-
 def test_the_language_is_remembered(town: Town, browser: Any) -> None:
     with town.app() as origin, tab(browser, origin) as page:
         page.goto("/register?q=富山")
@@ -220,12 +231,3 @@ def test_the_language_is_remembered(town: Town, browser: Any) -> None:
         assert page.get_by_role("heading", name="Overview").is_visible()
         page.get_by_role("button", name="日本語").click()
         assert page.get_by_role("heading", name="概況").is_visible()
-
-
-def serious(page: Any) -> list[str]:
-    """What axe-core finds that keeps somebody out."""
-    page.evaluate(f"() => {{ {AXE.read_text(encoding='utf-8')} }}")
-    found = page.evaluate("() => axe.run()")["violations"]
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found if one["impact"] in ("serious", "critical")
-    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from starlette.routing import Mount, Route
 
 from review.app.accounts import AccountError, Accounts
 from review.app.guard import LARGEST, SAFE, Door, Guard
-from review.app.sessions import Sessions
+from review.app.sessions import Person, Sessions
 from review.app.site import ROUTES
 from review.app.throttle import FREE
 from store.ledger import Ledger
@@ -148,6 +149,23 @@ def test_a_form_is_bounded_and_a_form(origin: str) -> None:
     assert raw.status_code == 415
 
 
+@pytest.mark.parametrize(("language", "words"), [("ja", "不具合が起きました"), ("en", "Something went wrong")])
+def test_a_fault_of_ours_is_told_in_bounds(tmp_path: Path, language: str, words: str) -> None:
+    town = Town(tmp_path)
+    town.tell({URL: PAGE})
+    with town.app() as origin:
+        visitor = Visitor(origin)
+        visitor.get("/")
+        visitor.send("/language", {"language": language, "here": "/"})
+        with sqlite3.connect(town.workspace.ledger) as damaged:
+            (name,) = damaged.execute("SELECT id FROM documents").fetchone()
+            damaged.execute("UPDATE documents SET body = x'00'")
+        answer = visitor.get(f"/document/{name}")
+        assert answer.status_code == 500 and words in answer.text and "Traceback" not in answer.text
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert Visitor(origin).get("/").status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/", "/changes", "/register", "/overview", "/nowhere", "/static/app.css"])
 def test_every_answer_keeps_the_browser_in_bounds(origin: str, path: str) -> None:
     one, other = Visitor(origin).get(path), Visitor(origin).get(path)
@@ -231,6 +249,28 @@ def test_guesses_are_slowed_down(gate: str) -> None:
     assert right.status_code == 429 and int(right.headers["retry-after"]) >= 1
 
 
+def test_a_changed_account_is_signed_out_at_once(tmp_path: Path) -> None:
+    town, accounts = Town(tmp_path), Accounts(tmp_path / "reviewers.json")
+    changes = {
+        "removed": lambda: accounts.remove("removed"),
+        "password": lambda: accounts.change("password", PASSWORD + "2"),
+        "role": lambda: (accounts.remove("role"), accounts.add("role", PASSWORD, "admin")),
+    }
+    for name in (*changes, "佐藤"):
+        accounts.add(name, PASSWORD, "reviewer")
+    with town.app(everyone=None, accounts=accounts) as origin:
+        visitors = {name: Visitor(origin) for name in (*changes, "佐藤")}
+        for name, visitor in visitors.items():
+            visitor.get("/sign-in")
+            visitor.send("/sign-in", {"name": name, "password": PASSWORD})
+            assert visitor.get("/").status_code == 200, name
+        for name, change in changes.items():
+            change()
+            assert visitors[name].send("/undo", {}).status_code == 401, name
+            assert visitors[name].get("/").headers["location"] == "/sign-in", name
+        assert visitors["佐藤"].get("/").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("name", "password"),
     [("佐藤", "short"), ("", PASSWORD), ("a\nb", PASSWORD), ("x" * 101, PASSWORD), ("佐藤", "x" * 201)],
@@ -238,6 +278,22 @@ def test_guesses_are_slowed_down(gate: str) -> None:
 def test_an_account_that_cannot_be_is_refused(tmp_path: Path, name: str, password: str) -> None:
     with pytest.raises(AccountError):
         Accounts(tmp_path / "reviewers.json").add(name, password, "reviewer")
+
+
+def test_an_account_is_not_made_twice_nor_changed_without_being_there(tmp_path: Path) -> None:
+    accounts = Accounts(tmp_path / "reviewers.json")
+    accounts.add("佐藤", PASSWORD, "admin")
+    for refused in (
+        lambda: accounts.add("佐藤 ", PASSWORD, "reviewer"),
+        lambda: accounts.change("佐藤", "short"),
+        lambda: accounts.change("鈴木", PASSWORD),
+        lambda: accounts.remove("鈴木"),
+    ):
+        with pytest.raises(AccountError):
+            refused()
+    accounts.change("佐藤", PASSWORD + "2")
+    assert accounts.check("佐藤", PASSWORD) is None
+    assert accounts.check("佐藤", PASSWORD + "2") == Person("佐藤", "admin")
 
 
 def test_passwords_are_kept_as_hashes_for_the_owner_alone(tmp_path: Path) -> None:

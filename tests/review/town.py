@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from socket import socket
 from threading import Thread
+from typing import Any
 
 import uvicorn
 
 from extractors.context import Context
 from extractors.extract import VERSION, describe, extract
 from extractors.reader import read
+from extractors.records import AnyRecord
 from flows.review_server import desk_of
 from flows.workspace import Workspace
 from review.app.accounts import Accounts
@@ -72,14 +75,26 @@ class Town:
                 document = read(archive.read(capture.place), media_type, context)
                 ledger.save_extraction(work, document, describe(document), extract(document), at)
 
+    def read_otherwise(self, url: str, change: Callable[[AnyRecord], Mapping[str, Any]]) -> None:
+        """Read a page again as another version of the extractor would, which says other values of some records."""
+        with Ledger.open(self.workspace.ledger) as ledger:
+            (work,) = (one for one in ledger.pending(Versions("reader", "other")) if one.capture.url == url)
+            (kept,) = (kept for kept in ledger.documents() if kept.record.url == url)
+            document = ledger.document(kept.record.id)
+            assert document
+            found = [one.record for one in ledger.records_of(document.id) if one.current]
+            changed = [replace(one, **change(one)) for one in found]
+            ledger.save_extraction(work, document, kept.record, changed, START + timedelta(days=self._days))
+
     @contextmanager
     def app(self, everyone: Person | None = SATO, accounts: Accounts | None = None) -> Iterator[str]:
         """Serve the app while the block runs; yields its origin."""
         listening = socket()
         listening.bind(("127.0.0.1", 0))
+        listening.listen()  # before the server is up, requests wait instead of failing
         origin = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        with Ledger.open(self.workspace.ledger) as ledger, Archive(self.workspace.raw) as archive:
-            app = make_app(desk_of(self.workspace, ledger, archive, accounts), Door(origin, everyone))
+        with desk_of(self.workspace, accounts) as desk:
+            app = make_app(desk, Door(origin, everyone))
             server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
             thread = Thread(target=server.run, kwargs={"sockets": [listening]})
             thread.start()

@@ -99,7 +99,13 @@ with Ledger.open(sys.argv[1]) as ledger:
     print("ready", flush=True)
     sys.stdin.readline()
     for n in range(20):
-        extract(ledger, [date(f"r{n}"), date(f"r{number}-{n}", 20)], Versions("html 1", f"{number}-{n}"))
+        found = [date(f"r{n}"), date(f"r{number}-{n}", 20)]
+        while True:
+            try:
+                extract(ledger, found, Versions("html 1", f"{number}-{n}"))
+            except ValueError:  # another finished it while it was looked for
+                continue
+            break
 """
 
 

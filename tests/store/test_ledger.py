@@ -13,11 +13,11 @@ from extractors.document import Document
 from extractors.records import AnyRecord, CityRecord, DateRecord, DocumentRecord, FigureRecord
 from store import database
 from store.database import LedgerError
-from store.entries import Action, Capture, Decision, Lead, Outcome, Place, Saved, Versions, Visit
+from store.entries import Action, Capture, Decision, Lead, Order, Outcome, Place, Saved, Versions, Visit, stamp
 from store.ledger import Ledger
 
 NOW = datetime(2026, 11, 26, 19, 0, tzinfo=UTC)
-LATER = NOW + timedelta(days=1)
+LATER, LAST = NOW + timedelta(days=1), NOW + timedelta(days=2)
 FIRST = Versions("html 1", "dates 1")
 URL = "http://www.example.jp/a.html"
 BODY = "令和3年1月28日、富山市と松山市。"
@@ -141,8 +141,8 @@ def test_work_is_pending_when_what_it_hangs_on_changed(
     if digit != "a":
         ledger.save_visit(visit(capture_of(sha256=digit * 64, at=LATER), "changed", at=LATER))
     assert ledger.count_pending(versions) == len(list(ledger.pending(versions))) == count
-    assert ledger.count_pending(versions, everything=True) == 1
-    assert ledger.count_pending(versions, everything=True, source="other") == 0
+    assert ledger.count_pending(lambda state: Order(versions) if state.source == "s" else None) == 1
+    assert ledger.count_pending(lambda state: Order(versions) if state.source != "s" else None) == 0
 
 
 def test_bytes_that_come_back_are_extracted_again(ledger: Ledger) -> None:
@@ -192,7 +192,7 @@ def test_a_failed_read_keeps_the_last_good_records(ledger: Ledger) -> None:
     assert [kept.problem for kept in ledger.documents()] == ["encrypted"]
     assert ledger.counts().failed == 1
     assert ledger.count_pending(FIRST) == 0, "the same failure is not repeated"
-    assert ledger.count_pending(FIRST, failed=True) == 1, "unless asked for"
+    assert ledger.count_pending(lambda state: Order(FIRST) if state.failed else None) == 1, "unless asked for"
     assert ledger.count_pending(Versions("html 2", "dates 1")) == 1, "or the reader is another"
 
 
@@ -311,6 +311,15 @@ def test_a_page_that_nothing_leads_to_is_gone_and_may_come_back(ledger: Ledger) 
             ledger.save_visit(visit(None, "unchanged", page.url), crawl)
         ledger.close_crawl(crawl, NOW)
         assert "".join(page.url[-1] for page in ledger.pages("s") if page.gone_since) == expected, step
+
+
+def test_an_address_that_no_source_finds_says_when_it_was_last_seen(ledger: Ledger) -> None:
+    keep(ledger)
+    keep(ledger, at=LATER, source="t")
+    ledger.save_visit(visit(None, "gone", at=LAST))
+    assert ledger.gone() == {}, "another source still finds it"
+    ledger.save_visit(visit(None, "gone", at=LAST, source="t"))
+    assert ledger.gone() == {URL: (stamp(LAST), stamp(LATER))}
 
 
 def test_a_crawl_that_was_cut_short_declares_nothing_gone(ledger: Ledger) -> None:

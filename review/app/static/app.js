@@ -10,6 +10,7 @@ document.addEventListener("keydown", (event) => {
   const open = document.querySelector("dialog[open]");
   if (event.key === "Escape" && !open && typing(event.target)) return event.target.blur();
   if (event.key === "Enter" && event.ctrlKey) return press("s", event);
+  if (event.key === "Enter" && event.target.id === "place") return document.querySelector("[data-place]")?.click();
   if (event.ctrlKey || open || typing(event.target)) return;
   if (event.key === "?") return openDialog("keys", event);
   if (event.key === "e") return focusFirst(event);
@@ -19,11 +20,13 @@ document.addEventListener("keydown", (event) => {
 
 function press(key, event) {
   const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  if (target && !event.repeat) event.preventDefault(), target.click();
+  if (!target || event.repeat) return;
+  event.preventDefault();
+  target.matches("input") ? (target.focus(), target.select()) : target.click();
 }
 
 function focusFirst(event) {
-  const first = document.querySelector("#decision input:not([type=hidden]), #decision select");
+  const first = document.querySelector("#decision :is(input:not([type=hidden], [type=search]), select)");
   if (first) event.preventDefault(), first.focus(), first.select?.();
 }
 
