@@ -360,7 +360,7 @@ DEATHS = [
     ("before", 4, "Ledger.save_visit"),
     ("after", 4, "Ledger.save_visit"),
     ("before", 2, "warc._append"),
-    ("before", 1, "Archive.close"),  # all done, the file not renamed
+    ("before", 1, "Archive._finish"),  # all done, the file not renamed
     ("before", 1, "Ledger.close_crawl"),
 ]
 
