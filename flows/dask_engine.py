@@ -15,9 +15,10 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
 from typing import TypeVar
 
-from distributed import CancelledError, Client, KilledWorker
+from distributed import CancelledError, Client, Future, KilledWorker, wait
 from prefect_dask.task_runners import DaskTaskRunner
 
 from flows.engine import EngineError, LostError, Workers
@@ -62,7 +63,21 @@ def _client(runner: DaskTaskRunner) -> Client:
         raise UsageError(
             f"{where}: no Dask scheduler with a worker answers ({error}); start `dask scheduler` and `dask worker`"
         ) from error
+    _compare(client)
     return client
+
+
+def _compare(client: Client) -> None:
+    """Batches and rows mean the same only to the same Renkei; the scheduler, too, looks into what it passes on."""
+    try:
+        scheduler: str = client.run_on_scheduler(version, "renkei")  # type: ignore[no-untyped-call]
+        there = {scheduler, *client.run(version, "renkei").values()}
+    except PackageNotFoundError as error:
+        raise UsageError(
+            "Renkei is not installed where the Dask scheduler or a worker runs: install it there"
+        ) from error
+    if others := there - {version("renkei")}:
+        raise UsageError(f"the Dask cluster has Renkei {', '.join(sorted(others))}: install {version('renkei')} there")
 
 
 class _Cluster:
@@ -75,13 +90,32 @@ class _Cluster:
         """See `flows.engine.Workers`."""
         if self._client.status != "running":
             raise EngineError(_GONE)
+        future: Future[R] = self._client.submit(work, item, pure=False)
+        while not self._is_done(future):
+            self._look_for_workers()
         try:
-            done: R = self._client.submit(work, item, pure=False).result()
+            done: R = future.result()
         except KilledWorker as error:
             raise LostError(str(error)) from error
         except CancelledError as error:
             raise EngineError(_GONE) from error
         return done
+
+    def _is_done(self, future: Future[R]) -> bool:
+        try:
+            wait(future, timeout=_PATIENCE)  # type: ignore[no-untyped-call]
+        except TimeoutError:
+            return False
+        except CancelledError as error:
+            raise EngineError(_GONE) from error
+        return True
+
+    def _look_for_workers(self) -> None:
+        """Work that no worker takes would wait for ever, and nobody would know why."""
+        try:
+            self._client.wait_for_workers(1, timeout=_PATIENCE)
+        except TimeoutError as error:
+            raise EngineError("no Dask worker is left: start some (dask worker), then run again") from error
 
 
 def with_dask(address: str | None = None) -> Callable[[Callable[..., Report]], Callable[..., Report]]:

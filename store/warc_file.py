@@ -1,6 +1,7 @@
 """A WARC file from whoever wrote it, read record by record: what it holds, and where.
 
 >>> import tempfile
+>>> from pathlib import Path
 >>> from store.warc import Archive
 >>> page = Exchange(url="http://www.example.jp/", at=datetime(2026, 11, 26, tzinfo=UTC), status=200, body=b"<p>")
 >>> with tempfile.TemporaryDirectory() as folder, Archive.open(Path(folder)) as archive:

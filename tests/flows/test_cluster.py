@@ -22,6 +22,7 @@ from flows.workspace import Workspace
 from store.ledger import Ledger
 from tests.dask_cluster import cluster
 from tests.many import fill, pages, tables
+from tests.postgres import Postgres
 
 PAGES = 2000
 EARLY = 300  # documents after which somebody dies
@@ -144,3 +145,15 @@ def test_work_that_kills_every_worker_is_told_from_a_scheduler_that_is_gone(tmp_
         dask.scheduler.wait()
         with pytest.raises(UsageError, match=dask.address), DaskEngine(dask.address).workers():
             pass
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_ledger_that_is_restarted_costs_nothing(
+    expected: dict[str, bytes], tmp_path: Path, postgres: Postgres, postgres_ledger: str
+) -> None:
+    ours = Workspace(tmp_path, tmp_path / "sources", database=postgres.database(postgres_ledger))
+    fill(ours, pages(PAGES))
+    with cluster(tmp_path / "dask") as dask, meanwhile(ours.ledger, postgres.restart):
+        report = with_dask(dask.address)(extract)(ours)
+    assert not report.problems
+    assert published(ours) == expected
