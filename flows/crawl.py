@@ -57,7 +57,7 @@ def _crawl_source(workspace: Workspace, turns: Turns, source: Source) -> Report:
     return Report(
         documents={name: getattr(crawled, name) for name in _COUNTED},
         problems=tuple(lines),
-        failed=not crawled.reached,
+        failed=not (crawled.reached or crawled.taken),
         again=crawled.again,
     ) + told(archive)
 
