@@ -4,6 +4,9 @@ Each side runs in a process of its own, on records made anew in memory one after
 wrote in a second of processor time and how much memory it took at most. pandas gets the rows as records give them, a
 hundred thousand at a time, and writes JSON Lines, CSV, Parquet and SQLite with its own writers; it makes neither inert
 cells nor an index, a search, a twin for Excel or a description, which the second figure of ours includes.
+
+The third side is `renkei publish` itself on a ledger of as many records on made-up pages (bench/made_ledger.py), with
+its register, feeds and report.
 """
 
 from __future__ import annotations
@@ -106,7 +109,7 @@ def ours(count: int, folder: Path) -> tuple[int, float, float]:
             write_table(TABLES[kind].record, records(kind, count), stage, kind)
             for kind in ("dates", "cities", "figures")
         )
-        for name in ("agreements", "register", "register_parties", "register_sources"):
+        for name in ("agreements", "register", "register_parties", "register_sources", "register_suggestions"):
             write_table(Entry if name == "register" else TABLES[name].record, [], stage, name)
         tables = process_time() - begun
         now = edition(stage)
@@ -150,17 +153,34 @@ def pandas(count: int, folder: Path) -> tuple[int, float, float]:
     return written, seconds, seconds
 
 
+def ledger(count: int, folder: Path) -> tuple[int, float, float]:
+    """The records of a ledger, published as a user does."""
+    from flows.publish import publish
+    from flows.workspace import Workspace
+
+    subprocess.run(
+        [sys.executable, "-m", "bench.made_ledger", str(folder), str(count)], cwd=ROOT, check=True, stdout=sys.stderr
+    )
+    begun = process_time()
+    report = publish(Workspace(folder, folder / "sources"))
+    seconds = process_time() - begun
+    return sum((report.records or {}).values()), seconds, seconds
+
+
+SIDES = {"pandas": pandas, "ours": ours, "ledger": ledger}
+
+
 def main() -> None:
-    """Run one side when it is named, else both and compare."""
-    if sys.argv[1:2] and sys.argv[1] in ("ours", "pandas"):
+    """Run one side when it is named, else all and compare."""
+    if sys.argv[1:2] and sys.argv[1] in SIDES:
         with tempfile.TemporaryDirectory(dir=sys.argv[3]) as folder:
-            rows, tables, whole = {"ours": ours, "pandas": pandas}[sys.argv[1]](int(sys.argv[2]), Path(folder))
+            rows, tables, whole = SIDES[sys.argv[1]](int(sys.argv[2]), Path(folder))
         print(rows, tables, whole, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
         return
     count = int(sys.argv[1]) if sys.argv[1:] else RECORDS
     told: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        for side in ("pandas", "ours"):
+        for side in SIDES:
             command = [sys.executable, __file__, side, str(count), folder]
             told[side] = [
                 float(part)

@@ -12,15 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 
 from crawler.fetch import BusyError, Fetcher, Limits
 from crawler.frontier import starts
 from crawler.sitemap import listed
 from crawler.source import Source
-from crawler.turns import Turns
+from crawler.turns import TakenError, Turns
 from crawler.visit import Visitor
 from store.entries import Crawl, Outcome, Page
 from store.ledger import Ledger
@@ -50,12 +51,16 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class CrawlReport:
-    """What a crawl came to, by outcome of its pages; `stopped` says why it ended before its queue did."""
+    """What a crawl came to, by outcome of its pages; `stopped` says why it ended before its queue did.
+
+    `again`: it is worth another attempt after a while, since a host was busy, or gave nothing for now.
+    """
 
     source: str
     tally: dict[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     stopped: str | None = None
+    again: bool = False
 
     @property
     def new(self) -> int:
@@ -88,6 +93,11 @@ class CrawlReport:
         return sum(self.tally.get(outcome, 0) for outcome in ("skipped", "refused", "dead"))
 
     @property
+    def reached(self) -> bool:
+        """Whether any page was there."""
+        return bool(self.new or self.changed or self.unchanged)
+
+    @property
     def visited(self) -> int:
         """All addresses that were visited."""
         return sum(self.tally.values())
@@ -105,24 +115,53 @@ def crawl(
 ) -> CrawlReport:
     """Crawl the source to the end of its queue or its page limit, and say what came of it.
 
-    Crawls that run side by side share `turns`. What fails is recorded and the rest goes on; only an archive or a
+    Crawls that run side by side share `turns`; those of other processes that share the ledger are kept away from, and a
+    source that one of them crawls is left to it. What fails is recorded and the rest goes on; only an archive or a
     ledger that cannot be written ends a crawl with an exception.
     """
+    turns = turns or Turns()
+    try:
+        with (
+            turns.errand(source.name, ledger) as errand,
+            Fetcher(
+                source.agent, private=source.private, turns=turns, errand=errand, limits=limits, now=now
+            ) as fetcher,
+        ):
+            visitor = Visitor(source, ledger, archive, fetcher, now)
+            report = _crawl(source, ledger, visitor, partial(turns.go_on, errand), now, progress)
+            return replace(report, again=report.again or (fetcher.troubled and not report.reached))
+    except TakenError as error:
+        return CrawlReport(source.name, stopped=str(error))
+
+
+def _crawl(
+    source: Source,
+    ledger: Ledger,
+    visitor: Visitor,
+    go_on: Callable[[], None],
+    now: Callable[[], datetime],
+    progress: Callable[[Step], None],
+) -> CrawlReport:
     begun = ledger.open_crawl(source.name, now())
     ledger.enqueue(begun, starts(source))
-    with Fetcher(source.agent, private=source.private, turns=turns, limits=limits, now=now) as fetcher:
-        visitor = Visitor(source, ledger, archive, fetcher, now)
-        try:
-            stopped = _visit_all(source, ledger, begun, visitor, progress)
-        except BusyError as error:
-            return _report(ledger, begun, f"{error}: the next crawl goes on from here")
+    try:
+        stopped = _visit_all(source, ledger, begun, visitor, go_on, progress)
+    except BusyError as error:
+        return replace(_report(ledger, begun, f"{error}: the next crawl goes on from here"), again=True)
+    except TakenError as error:
+        return _report(ledger, begun, str(error))
     # Without robots.txt or a sitemap pages were not come to that are there all the same: none of them is gone.
     ledger.close_crawl(begun, now(), complete=stopped is None and not visitor.files.failed)
     return _report(ledger, begun, stopped)
 
 
 def _visit_all(
-    source: Source, ledger: Ledger, begun: Crawl, visitor: Visitor, progress: Callable[[Step], None]
+    source: Source,
+    ledger: Ledger,
+    begun: Crawl,
+    visitor: Visitor,
+    go_on: Callable[[], None],
+    progress: Callable[[Step], None],
 ) -> str | None:
     """Visit page after page; the reason when that ends before the queue is empty."""
     tally = ledger.tally(begun)
@@ -131,6 +170,7 @@ def _visit_all(
         if visited - refused >= source.scope.pages:
             return f"the limit of {source.scope.pages} pages is reached: raise scope.pages if there is more to read"
         visit = visitor.visit(page)
+        go_on()  # whoever lost the source while it waited leaves the page to the one that has it
         ledger.save_visit(visit, begun)
         visited += 1
         refused += visit.outcome == "refused"  # which cost the site no request

@@ -25,6 +25,7 @@ import httpcore2
 from crawler.address import host
 from crawler.answer import Answer, Request, answer_of
 from crawler.guard import Deadline, ForbiddenAddressError, GuardedBackend
+from crawler.leases import Errand
 from crawler.turns import Turns
 from crawler.unpack import BodyError
 from store.exchange import Headers
@@ -57,7 +58,11 @@ class BusyError(FetchError):
 
 
 class Fetcher:
-    """Fetches for one crawl, one address at a time, with the pauses of `Turns`."""
+    """Fetches for one crawl, one address at a time, with the pauses of `Turns`.
+
+    With an errand it keeps away from other crawlers of the same ledger, too. `troubled` once a host was busy, failed or
+    did not answer: later it may.
+    """
 
     def __init__(
         self,
@@ -65,13 +70,16 @@ class Fetcher:
         *,
         private: bool = False,
         turns: Turns | None = None,
+        errand: Errand | None = None,
         limits: Limits | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._limits = limits or Limits()
         self._turns = turns or Turns()
+        self._errand = errand
         self._now = now
         self._agent = agent
+        self.troubled = False
         self._deadline = Deadline()
         self._pool = httpcore2.ConnectionPool(
             ssl_context=httpcore2.default_ssl_context(),
@@ -119,18 +127,24 @@ class Fetcher:
 
     def _ask(self, url: str, gap: float, conditions: dict[str, str], wanted: Callable[[str | None], bool]) -> Answer:
         """One request, when it is this crawl's turn."""
-        with self._turns.turn(host(url), gap):
-            self._deadline.at = time.monotonic() + self._limits.seconds
+        with self._turns.turn(host(url), gap, self._errand) as held:
+            self._deadline.at, self._deadline.held = time.monotonic() + self._limits.seconds, held
             request = Request(url, self._now(), self._headers(url, conditions))
             try:
-                return self._answer(request, wanted)
+                answer = self._answer(request, wanted)
             except httpcore2.TimeoutException as error:
+                if held() <= 0:
+                    raise FetchError("the ledger no longer says that the host is ours", passing=True) from error
+                self.troubled = True
                 reason = "the answer takes too long" if self._deadline.passed else "no sign of life"
                 raise FetchError(f"timeout: {reason}") from error
             except (ForbiddenAddressError, BodyError) as error:
                 raise FetchError(str(error)) from error
             except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.UnsupportedProtocol) as error:
+                self.troubled = True
                 raise FetchError(_words(error), passing=True) from error
+            self.troubled |= answer.status in _AGAIN
+            return answer
 
     def _answer(self, request: Request, wanted: Callable[[str | None], bool]) -> Answer:
         with self._pool.stream("GET", request.url, headers=_raw(request.sent), extensions=self._timeouts()) as response:

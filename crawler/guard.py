@@ -17,7 +17,7 @@ from __future__ import annotations
 import socket
 import ssl
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
@@ -60,13 +60,17 @@ class ForbiddenAddressError(Exception):
 
 @dataclass(slots=True)
 class Deadline:
-    """The moment at which whatever is going on must end, on the monotonic clock."""
+    """The moment at which whatever is going on must end, on the monotonic clock.
+
+    `held` tells for how many seconds the host is held, if others may ask it after that.
+    """
 
     at: float = field(default=float("inf"))
+    held: Callable[[], float] = field(default=lambda: float("inf"))
 
     def cap(self, seconds: float | None) -> float:
         """The seconds that a step may take; raises `httpcore2.ReadTimeout` when there are none left."""
-        left = self.at - time.monotonic()
+        left = min(self.at - time.monotonic(), self.held())
         if left <= 0:
             raise httpcore2.ReadTimeout("the deadline has passed")
         return left if seconds is None else min(left, seconds)

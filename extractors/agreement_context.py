@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -40,6 +41,12 @@ _BESIDE_DATE = re.compile(r"[¤\s■●○◆・()]")
 _LONGEST_NAME_LINE = 60
 # A name in a bracket of a heading only explains another: (港市を除く).
 _IN_BRACKET = re.compile(r"\([^()]*$")
+# 会談後、両市長は覚書に署名しました: on the day that the sentences before tell of.
+_OCCASION = re.compile(
+    r"(?:(?:会談|面談|懇談|式典|意見交換)(?:会|の)?(?:後|では|で、)|(?:調印|締結|署名|協定)式(?:では|で、)|席上)"
+)
+_SENTENCES_BACK = 3
+_PAGE_DATE = re.compile("更新|掲載|公開|発表|印刷")
 _LASTING = re.compile("て[いお]")
 
 
@@ -133,7 +140,19 @@ def date_above(telling: Telling, dates: AgreementDates) -> AgreementDates:
             # 締結しています tells of a state: the month above may be that of something else.
             fits = alone and not _LASTING.search(page.masked, verb, verb + 6)
             return replace(dates, signed=value) if fits or find_titles(page.masked, start, end) else dates
-    return dates
+    return replace(dates, signed=_day_of_occasion(page, telling.sentence)) if not dates.signed else dates
+
+
+def _day_of_occasion(page: Reading, sentence: Sentence) -> str | None:
+    """The one day that the sentences before tell of, where this one goes on about that occasion."""
+    if not _OCCASION.match(page.masked, sentence.start, sentence.end):
+        return None
+    at = bisect_left(page.sentences, sentence.start, key=lambda one: one.start)
+    before = [one for one in page.sentences[max(0, at - _SENTENCES_BACK) : at] if one.headings == sentence.headings]
+    told = [one for one in before if not _PAGE_DATE.search(page.text, one.start, one.end)]
+    days = {point(when.edtf) for one in told for when in page.dates_in(one.start, one.end)}
+    day = next(iter(days), None)
+    return day if len(days) == 1 and day and len(day) > 7 else None
 
 
 def _above(page: Reading, sentence: Sentence) -> Iterator[int]:

@@ -11,13 +11,14 @@
 ('memorandum', ['北九州市', 'Surabaya'], '2012-11-12')
 
 Domestic governments get their official names; others keep the name as written, without "City". A sentence counts when
-it has a title, a verb of signing and two names, or one name besides the page's own government.
+it has a title, a verb of signing (or "between …" and a date) and two names, or one besides the page's own government.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
 from extractors.agreement_dates import AgreementDates, dated, point
 from extractors.agreement_findings import Finding
@@ -30,7 +31,11 @@ from extractors.signings import Act
 
 _CERTAINTY = 0.85
 _TITLES: tuple[tuple[AgreementType, str], ...] = (
-    ("sister_city", r"(?:Sister|Friendship|Twin|Partner)[- ](?:City|Cities|State)(?:[- ](?!signed)[A-Z]?[a-z]+){0,2}"),
+    (
+        "sister_city",
+        r"(?:[Ss]ister|[Ff]riendship|[Tt]win|[Pp]artner)[- ](?:[Cc]ity|[Cc]ities|[Ss]tate)"
+        r"(?:[- ](?!signed|with|to|and)[A-Z]?[a-z]+){0,2}",
+    ),
     ("memorandum", r"Memorand(?:um|a) of (?:Understanding|Cooperation|Agreement)|(?:MOU|MoU|MOC)\b|Letter of Intent"),
     ("declaration", r"Joint (?:Declaration|Statement)"),
     ("agreement", r"(?:[A-Z][a-z]+ ){0,4}(?:Agreement|agreement)\b"),
@@ -55,10 +60,12 @@ _NAME = re.compile(
     rf"(?:City|Prefecture|Province|Town|Government) of (?P<of>{_WORD}(?: {_WORD}){{0,3}})"
     rf"|(?P<city>{_WORD}(?: {_WORD}){{0,3}}?)"
     r"(?: City(?! of| Agreement)| Prefecture| Province| Metropolitan (?:Government|Administration))"
+    rf"|(?<=the )(?P<other>{_WORD}(?: {_WORD}){{0,3}}?) Government\b"
     rf"|(?P<body>{_WORD}(?: (?:of|for|and|{_WORD})){{0,5}}?"
     r" (?:University|Institute|Foundation|Agency|Corporation|Association)"
     rf"|University of {_WORD}(?: {_WORD})?|{_WORD}(?: {_WORD}){{0,4}},? (?:Co\.,? Ltd\.?|Inc\.|Corporation))"
 )
+_BETWEEN = re.compile(r"\b[Bb]etween (?:the )?(?=[A-Z])")
 _LETTERS = re.compile(rf"\b(?:{'|'.join(key for key in ACRONYMS if key.isascii())})\b")
 _SENTENCE = re.compile(rf"[^\n]+?(?:[a-z)\]{BLANK}]\. ?(?=[A-Z\n]|$)|(?=\n)|$)")
 
@@ -73,30 +80,49 @@ def find_english_told(page: Reading) -> Iterator[Finding]:
     if not may_tell_in_english(page.masked):
         return
     for sentence in _SENTENCE.finditer(page.masked):
-        verb, title = _VERB.search(sentence.group()), _title(sentence.group())
-        if verb and title and verb.lastgroup and not _UNDONE.search(sentence.group(), 0, verb.start()):
-            parties = union(_parties(sentence.group()))
+        title = _title(sentence.group())
+        act = _act(page, sentence, title) if title else None
+        if title and act:
+            parties = union(_parties(page, sentence))
             if len(parties) < 2 and page.own:
                 parties = union([page.own], parties)
-            act: Act = (
-                "renewed" if verb.lastgroup == "renewed" else "planned" if verb.lastgroup == "planned" else "signed"
-            )
             if len(parties) > 1:
                 yield _finding(page, sentence, title, parties, act)
+
+
+def _act(page: Reading, sentence: re.Match[str], title: re.Match[str]) -> Act | None:
+    """What the sentence says was done; a title that names its parties and has a date behind it says it was signed."""
+    verb = _VERB.search(sentence.group())
+    if verb:
+        undone = _UNDONE.search(sentence.group(), 0, verb.start())
+        return None if undone else cast(Act, verb.lastgroup)
+    between = _BETWEEN.search(sentence.group(), title.end())
+    dates = page.dates_in(sentence.start() + between.end(), sentence.end()) if between else ()
+    return "signed" if len(dates) == 1 else None
 
 
 def _title(sentence: str) -> re.Match[str] | None:
     return next((match for match in _TITLE.finditer(sentence) if not _FOREIGN.search(match.group())), None)
 
 
-def _parties(sentence: str) -> Iterator[Party]:
-    for match in sorted((*_NAME.finditer(sentence), *_LETTERS.finditer(sentence)), key=lambda match: match.start()):
-        if match.re is _LETTERS:
-            yield Party(name=ACRONYMS[match.group()])
-        elif match["body"]:
-            yield Party(name=match["body"])
-        else:
-            yield _place(match["of"] or match["city"])
+def _parties(page: Reading, sentence: re.Match[str]) -> Iterator[Party]:
+    """The names of the sentence in its order: by the words beside them, and the places that the document was found to
+    name."""
+    first = sentence.start()
+    between = _BETWEEN.search(sentence.group())
+    start = first + (between.end() if between else 0)  # Seoul / Memorandum … Between A and B: of A and B
+    said = [*_NAME.finditer(page.masked, start, sentence.end()), *_LETTERS.finditer(page.masked, start, sentence.end())]
+    found = [(match.start(), match.end(), _said(match)) for match in said]
+    for name in page.names_in(start, sentence.end()):
+        if len(name.parties) == 1 and not any(a < name.end and name.start < b for a, b, _ in found):
+            found.append((name.start, name.end, name.parties[0]))
+    yield from (party for _, _, party in sorted(found, key=lambda one: one[0]))
+
+
+def _said(match: re.Match[str]) -> Party:
+    if match.re is _LETTERS:
+        return Party(name=ACRONYMS[match.group()])
+    return Party(name=match["body"]) if match["body"] else _place(match["of"] or match["city"] or match["other"])
 
 
 def _place(name: str) -> Party:

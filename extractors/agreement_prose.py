@@ -59,6 +59,7 @@ _THIS = re.compile(r"(?:これ|それ|同|本|この|その|当該)?(?:協定|�
 _ITS_DAY = re.compile(
     r"(?:(?:なお|また)、)?(?:(?:この|本|同)?協定の?)?(?:締結|調印)(?:式|日)?は、?¤+(?P<rest>[^。]{0,24})"
 )
+_SINCE = re.compile("(?:して)?以[来降]|から")  # 平成16年の締結以来: of the agreement that was spoken of
 _BULLETS = ("■", "・", "○", "●", "※")
 _WITNESS = re.compile(r"(?P<name>[一-鿿々ァ-ヺー・A-Za-z0-9]{2,24})(?:を|が|は|の)、?(?:後見人|立会人|証人)")
 
@@ -155,7 +156,7 @@ def _untitled(page: Reading, sentence: Sentence, near: Finding | None) -> Iterat
         thing = _OBJECT.search(page.masked, max(sentence.start, start - 14), start)
         if thing and not _THIS.fullmatch(thing["object"]):
             continue
-        again = near if act in ("renewed", "ended") else None
+        again = near if act in ("renewed", "ended") or _SINCE.match(page.masked, end) else None
         if again and _ELSE.search(page.masked, sentence.start, start):
             continue
         title = Title(start, start, again.type, again.title) if again else title_above(page, sentence)

@@ -39,7 +39,7 @@ from extractors.folding import fold
 from extractors.identity import complete
 from extractors.records import AgreementRecord, CityRecord, DateRecord
 
-EXTRACTOR = "agreements/2"
+EXTRACTOR = "agreements/3"
 
 __all__ = ["EXTRACTOR", "find_agreements"]
 

@@ -19,7 +19,7 @@ from extractors.identity import complete
 from extractors.place_links import find_links
 from extractors.records import CityRecord
 
-EXTRACTOR = "cities/2"
+EXTRACTOR = "cities/3"
 
 
 def find_cities(document: Document) -> list[CityRecord]:

@@ -66,7 +66,7 @@ def counted_after(text: str, at: int, *, spaced: bool, bounded: bool = False) ->
     if text.startswith("つの", at):
         return None if spaced else _noun(text, at + 2, 0.85)
     if text.startswith("の", at) and not text.startswith("のうち", at):
-        return None if spaced else _noun(text, at + 1, 0.88)
+        return None if spaced or text.startswith(("各年", "年"), at + 1) else _noun(text, at + 1, 0.88)
     if bounded:
         return _noun(text, at, 0.88)
     return _direct(text, at, spaced)

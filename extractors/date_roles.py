@@ -14,8 +14,8 @@ _BEFORE = 16
 _AFTER = 40
 # The label just before the date; the first that fits.
 _LABEL_WORDS: tuple[tuple[Role, str], ...] = (
-    ("updated", r"更新(?:年月)?日?時?(?:日付)?|last updated?"),
-    ("published", r"(?:公開|掲載|登録|発表|発行|作成|配信|投稿)(?:年月)?日時?"),
+    ("updated", r"(?<![0-9元]日)更新(?:年月)?日?時?(?:日付)?|last updated?"),
+    ("published", r"(?<![0-9元]日)(?:公開|掲載|登録|発表|発行|作成|配信|投稿)(?:年月)?日時?"),
     ("published", r"(?:記者|報道)(?:発表|提供)?(?:資料)?|プレスリリース|News Release"),
     ("signed", r"(?:締結|調印|署名|協定)(?:年月)?日時?|締結"),
     ("ended", r"(?:終了|満了|失効|廃止)(?:年月)?日"),

@@ -25,7 +25,7 @@ from extractors.folding import fold
 from extractors.identity import complete
 from extractors.records import DateRecord, Precision
 
-EXTRACTOR = "dates/2"
+EXTRACTOR = "dates/3"
 
 __all__ = ["EXTRACTOR", "find_dates", "fiscal_year", "fiscal_year_of", "parse"]
 

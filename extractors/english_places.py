@@ -42,6 +42,8 @@ _LEVELS: dict[str, tuple[Level, ...]] = {
     "Town": ("town",),
     "Village": ("village",),
 }
+_LEVELS |= dict.fromkeys(("ken", "fu", "to", "do"), ("prefecture",))  # Edogawa-ku, as romaji says it
+_LEVELS |= {"shi": ("city",), "ku": ("ward",), "machi": ("town",), "cho": ("town",), "mura": ("village",)}
 _KIND = "|".join(_LEVELS)
 _BEHIND = re.compile(rf"(?P<name>{_NAME})[ -](?:{_KIND})(?![A-Za-z])")
 _SAYS_KIND = re.compile(rf"(?P<name>.+?)[ -](?P<kind>{_KIND})")

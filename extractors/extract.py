@@ -25,8 +25,16 @@ Found = DateRecord | CityRecord | FigureRecord | AgreementRecord
 BY_OCR = "+ocr"  # on the extractor of a record from a page that was read by OCR
 # A digit misread by OCR looks like any other digit: figures always go to review.
 _MOST_BY_OCR = {"figure": 0.4, "date": 0.8, "city": 0.9, "agreement": 0.8}
-# The name and version of every extractor: a change of any makes earlier results stale.
-VERSION = " ".join((dates.EXTRACTOR, figures.EXTRACTOR, cities.EXTRACTOR, agreements.EXTRACTOR))
+# The name and version of the extractor of each kind: a change makes its earlier results stale.
+EXTRACTORS = {
+    "date": dates.EXTRACTOR,
+    "figure": figures.EXTRACTOR,
+    "city": cities.EXTRACTOR,
+    "agreement": agreements.EXTRACTOR,
+}
+# Kinds whose records an extractor is given: a change of theirs makes its results stale too.
+NEEDS = {"figure": ("date",), "agreement": ("date", "city")}
+VERSION = " ".join(EXTRACTORS.values())
 
 
 def extract(document: Document) -> list[Found]:

@@ -24,14 +24,16 @@ from extractors.records import DateRecord, Status
 _YEAR = (
     r"(?:(?:令和|平成|昭和|[RHS])(?:[0-9]{1,2}|元)|(?:19|20)[0-9]{2})(?:\([^()\s]{2,8}\))?年度?(?:\([^()\s]{2,10}\))?"
 )
+# 2013年度の総排出量を基準として
+_OF_YEAR = r"(?:の?(?:実績値?|水準)|の(?:温室効果ガス)?総?排出量|の(?:エネルギー)?消費量|\(基準年度?\))?"
 # 2013年度比, 2013年度に比べ, 2013年度を基準に; from 2013年度から only beside the amount that fell or rose.
 _BASIS = re.compile(
-    rf"(?P<year>{_YEAR})(?:実績|の?水準|の排出量|\(基準年度?\))?(?:比(?![率重])|対比|[とに]比[べ較]|と比[べ較]|を基準|をベース)"
+    rf"(?P<year>{_YEAR}){_OF_YEAR}(?:比(?![率重])|対比|[とに]比[べ較]|と比[べ較]|を基準(?!年度?(?:[とに]?比|[(]))|をベース)"
 )
 # 2013年度比, 基準年度【2013年度】比; 2000年度より and 2000年度に対し only beside an amount that fell or rose.
 _COMPARISON = re.compile(
-    r"[)\]】」〕]?(?:実績|の?水準|の排出量|\(基準年度?\))?"
-    r"(?:比(?![率重])|対比|[とに]比[べ較]|を基準|をベース|(?P<moved>に対し|より|から(?!の)))"
+    rf"[)\]】」〕]?{_OF_YEAR}"
+    r"(?:比(?![率重])|対比|[とに]比[べ較]|を基準(?!年度?(?:[とに]?比|[(]))|をベース|(?P<moved>に対し|より|から(?!の)))"
 )
 _FROM = re.compile(rf"(?P<year>{_YEAR})(?:の?水準|の排出量)?(?:から|より) ?(?:約|さらに|更に)?\Z")
 _MOVED = re.compile(r".{0,3}(?:削減|減|増|低下|低減|上昇|向上|拡大|縮小)")
@@ -50,6 +52,9 @@ _OF_BASE = re.compile(r"基準年度?(?:の?(?:実績|排出量|値|消費量))?
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _ASIDE_BEFORE = re.compile(r"\A[^、。()]{0,8}\([^()]{1,24}\)")  # it speaks of the figure before
 _ASIDE = re.compile(r"[^、。()]{0,8}\(([^()]{1,24}(?:\([^()]{1,10}\))?[^()]{0,12})\)")
+# 60%、区域全体で50%削減します(いずれも2013年度比)
+_SHARED_ASIDE = re.compile(r"[^。()]*\((?:いずれも|ともに|共に|それぞれ)([^()]{2,24})\)")
+_ASIDE_REACH = 80  # characters
 _THAN = re.compile(r"[ \n]?([とに]比[べ較]|から)")
 _DIGITS = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9,.])")
 _DATED = re.compile("[0-9]|元年")
@@ -100,7 +105,8 @@ class Periods:
         if year := self._compared(place, place.start - len(since)):
             return year
         aside = _ASIDE.match(place.after)
-        for words in (since, aside[1] if aside else "", *reversed(place.heads)):
+        shared = _SHARED_ASIDE.match(self.text, place.end, min(place.sentence[1], place.end + _ASIDE_REACH))
+        for words in (since, aside[1] if aside else "", shared[1] if shared else "", *reversed(place.heads)):
             found = _BASE.search(words) or _last(_BASIS, words) or _PREVIOUS.search(words)
             if found is None:
                 continue

@@ -33,7 +33,7 @@ from extractors.quantity_bounds import Quantity
 from extractors.records import DateRecord, FigureRecord
 from extractors.sentences import sentences
 
-EXTRACTOR = "figures/2"
+EXTRACTOR = "figures/3"
 
 Span = tuple[int, int]
 

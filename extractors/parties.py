@@ -109,7 +109,7 @@ def _leads_to(gap: str, place: PlaceName, following: PlaceName) -> bool:
     if not gap:
         return True
     broader = place.rank < following.rank and place.party.country == following.party.country
-    return broader and (gap == "の" or (gap == "・" and place.party.country != "JP"))
+    return broader and (gap in ("の", "にある") or (gap in ("・", " ") and place.party.country != "JP"))
 
 
 def _merged(places: Iterable[Name], organisations: Iterable[Name]) -> list[Name]:

@@ -59,7 +59,10 @@ class Publisher:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRecord(Record):
-    """A page or PDF as it was read; its passage is the title where the text states it."""
+    """A page or PDF as it was read; its passage is the title where the text states it.
+
+    `gone_since` and `last_seen` are null while the page is there: since when it is not, and when it last was.
+    """
 
     kind: Literal["document"] = "document"
     url: str | None = None
@@ -75,6 +78,8 @@ class DocumentRecord(Record):
     pages: int | None = None
     characters: int
     snapshot: str | None = None
+    gone_since: str | None = None
+    last_seen: str | None = None
     problems: tuple[str, ...] = ()
 
 

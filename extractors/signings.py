@@ -34,7 +34,7 @@ _DONE = {
 # A sister city comes about by other words as well.
 _TWINNED = (
     r"提携(?!先|相手|都市|市|\d*周年|記念|事業)|縁組(?!み?\d*周年|記念)|とな(?:り|っ|る)|にな(?:り|っ|る)|を宣言|樹立|認定"
-    "|(?<=提携|縁組)を?(?:し(?=て|た|、|まし)|行[いっ])"
+    "|(?<=提携|縁組)を?(?:それぞれ|正式に|相次いで)?(?:し(?=て|た|、|まし)|行[いっ])"
 )
 _VERB = re.compile("|".join(f"(?P<{act}>{words})" for act, words in _DONE.items()))
 _VERB_OF_TWINS = re.compile(f"{_VERB.pattern}|(?P<twinned>{_TWINNED})")
@@ -75,7 +75,7 @@ _PLANNED = re.compile(
     rf"|されます|される予定|(?:する|ぶ|わす)(?:{_WILL_BE}))"
 )
 _LINE_END = re.compile(r"書?(?:等)?[」』]?(?:の)?(?:\([^()]*\)|\[[^\[\]]*\])?[\s¤()。:]*$")
-_GOES_ON = re.compile(r"書?[」』]?(?:\([^()]{0,40}\))?を?、")
+_GOES_ON = re.compile(r"(?:の?提携|の?縁組)?書?[」』]?(?:\([^()]{0,40}\))?を?、")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from crawler.address import canonical
 from crawler.answer import described
 from crawler.intake import enter
 from crawler.media import kind, recognise
 from crawler.source import Source, load_all
+from flows.delivery import deliver, told
 from flows.report import Report
 from flows.workspace import Workspace
 from store.entries import Place, stamp
@@ -35,22 +37,25 @@ def take_in(workspace: Workspace, paths: Iterable[Path], name: str | None = None
     that is damaged gives what stands before the damage, and is told.
     """
     sources = [workspace.chosen([name])[0]] if name else load_all(workspace.sources)
-    with Ledger.open(workspace.ledger) as ledger, Archive.open(workspace.raw) as archive:
-        return sum(
-            (_each(path, partial(_take, sources=sources, ledger=ledger, archive=archive)) for path in paths), Report()
-        )
+    report = deliver(workspace)
+    with Ledger.open(workspace.ledger) as ledger, Archive.open(workspace.raw, workspace.store) as archive:
+        take = partial(_take, sources=sources, ledger=ledger, archive=archive)
+        for path in paths:
+            with path.open("rb") as file:
+                report += _each(str(path), file, take)
+    return report + told(archive)
 
 
 def reindex(workspace: Workspace) -> Report:
     """Enter the captures of raw/ that the ledger lacks: all of them, when it was lost."""
     sources = load_all(workspace.sources) if workspace.sources.is_dir() else []
     close_leftovers(workspace.raw)
-    archive, raw, report = Archive(workspace.raw), workspace.raw, Report()
+    archive, report = Archive(workspace.raw, workspace.store), deliver(workspace)
     with Ledger.open(workspace.ledger) as ledger:
-        for path in sorted(raw.glob("*/*/*.warc.gz")):
-            report += _each(
-                path, partial(_enter, path=path.relative_to(raw), sources=sources, ledger=ledger, archive=archive)
-            )
+        for name in archive.names():
+            enter_one = partial(_enter, file=name, sources=sources, ledger=ledger, archive=archive)
+            with archive.opened(name) as file:
+                report += _each(name, file, enter_one)
     return report
 
 
@@ -59,7 +64,7 @@ def send_out(workspace: Workspace, target: Path, names: list[str] | None = None)
     wanted: list[str | None] = [*names] if names else [None]
     with Ledger.open(workspace.ledger) as ledger:
         places = (capture.place for name in wanted for capture in ledger.captures(name))
-        return export(workspace.raw, places, target, datetime.now(UTC))
+        return export(Archive(workspace.raw, workspace.store), places, target, datetime.now(UTC))
 
 
 def tally(outcomes: Iterable[str | None]) -> Report:
@@ -67,14 +72,14 @@ def tally(outcomes: Iterable[str | None]) -> Report:
     return Report(documents=dict(Counter(outcome or "skipped" for outcome in outcomes)))
 
 
-def _each(path: Path, step: Callable[[Kept], str | None]) -> Report:
+def _each(name: str, file: BinaryIO, step: Callable[[Kept], str | None]) -> Report:
     """What became of the captures in a file; one that is damaged gives what stands before the damage."""
     done: list[str | None] = []
     try:
-        for kept in kept_in(path):
+        for kept in kept_in(file):
             done.append(step(kept))
     except DamagedError as error:
-        return tally(done) + Report(problems=(f"{path}: damaged behind {len(done)} captures: {error}",), failed=True)
+        return tally(done) + Report(problems=(f"{name}: damaged behind {len(done)} captures: {error}",), failed=True)
     return tally(done)
 
 
@@ -93,8 +98,8 @@ def _take(kept: Kept, sources: list[Source], ledger: Ledger, archive: Archive) -
     )
 
 
-def _enter(kept: Kept, path: Path, sources: list[Source], ledger: Ledger, archive: Archive) -> str | None:
-    place = Place(path.as_posix(), kept.offset)
+def _enter(kept: Kept, file: str, sources: list[Source], ledger: Ledger, archive: Archive) -> str | None:
+    place = Place(file, kept.offset)
     if ledger.known(file=place.file, offset=place.offset):
         return "unchanged"
     admitting = (source.name for source in sources if source.admits(kept.exchange.url))

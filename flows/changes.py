@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from extractors.rows import Row, loads
+from extractors.rows import Row, dumps, loads
 from flows.usage import UsageError
 
 FOLDER = "editions"
 INDEX = f"{FOLDER}/index.jsonl"
+SIGNS = {"added": "＋", "changed": "～", "removed": "－"}
 
 
 class UnknownEditionError(UsageError):
@@ -39,18 +40,41 @@ def compare(processed: Path, one: str, other: str | None = None) -> Iterator[Row
     steps = range(first + 1, last + 1) if first <= last else range(first, last, -1)
     whole: dict[tuple[str, str], list[Row | None]] = {}
     for step in steps:
-        with gzip.open(processed / FOLDER / file_of(step + 1), "rt", encoding="utf-8") as lines:
-            for row in map(loads, lines):
-                sides = (row["old"], row["new"]) if first <= last else (row["new"], row["old"])
-                whole.setdefault((row["table"], row["id"]), [sides[0], None])[1] = sides[1]
+        for row in changes_to(processed, step + 1):
+            sides = (row["old"], row["new"]) if first <= last else (row["new"], row["old"])
+            whole.setdefault((row["table"], row["id"]), [sides[0], None])[1] = sides[1]
     for (table, name), (old, new) in whole.items():
         if old != new:
             yield {"change": kind(old, new), "table": table, "id": name, "old": old, "new": new}
 
 
+def changes_to(processed: Path, number: int) -> Iterator[Row]:
+    """What changed from the edition before to the one of this number; nothing is told of the first."""
+    path = processed / FOLDER / file_of(number)
+    if path.exists():
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            yield from map(loads, lines)
+
+
 def summary(changes: Iterable[Row]) -> dict[tuple[str, str], int]:
     """How many records of each table were added, changed and removed."""
     return dict(sorted(Counter((row["table"], row["change"]) for row in changes).items()))
+
+
+def listed(edition: Row) -> str:
+    """An edition in a line: its number, name and moment, and how much it changed."""
+    counts = "   ".join(f"{SIGNS[change]}{count}" for change, count in edition["changes"].items())
+    return f"{edition['number']:>4}  {edition['edition']}  {edition['moment']}   {counts}"
+
+
+def told(change: Row) -> str:
+    """A change in a line: the passage, and what it said before and says now."""
+    old, new = change["old"] or {}, change["new"] or {}
+    said = new or old
+    fields = [name for name in said if old and new and old.get(name) != new.get(name)]
+    differences = "; ".join(f"{name} {dumps(old.get(name))} → {dumps(new.get(name))}" for name in fields)
+    passage = " ".join((said.get("text") or said.get("title") or "").split())[:60]
+    return f"{change['id']}  {passage}  {differences}".rstrip()
 
 
 def kind(old: object, new: object) -> str:

@@ -9,34 +9,32 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from extractors.rows import dumps, to_row
+from extractors.rows import dumps
 from flows import (
     archive_commands,
     changes_commands,
     decide_commands,
+    extract_commands,
     opening_commands,
     quality_commands,
     register_commands,
     review_commands,
+    serve_commands,
 )
+from flows.engines import carrier
 from flows.exits import DATA, INTERRUPTED, OK, complain, explained, tell
 from flows.limits import MEMORY, SECONDS, Limits
-from flows.options import Json, Names
-from flows.progress import shown
+from flows.options import Address, EngineName, Json, Names, Plain
+from flows.stages import carried_out
 from flows.usage import UsageError
 from flows.workspace import Workspace
-
-if TYPE_CHECKING:
-    from flows.files import FileBatch
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -50,6 +48,8 @@ app.add_typer(decide_commands.app, name="decisions")
 app.add_typer(quality_commands.app, name="gold")
 app.add_typer(review_commands.reviewers, name="reviewer")
 for command in (
+    extract_commands.extract,
+    extract_commands.text,
     decide_commands.decide,
     decide_commands.queue,
     decide_commands.history,
@@ -59,12 +59,12 @@ for command in (
     review_commands.review,
     archive_commands.export_warc,
     archive_commands.reindex,
+    serve_commands.serve,
+    serve_commands.deployments,
 ):
     app.command()(command)
 app.command("import")(archive_commands.take_in)
 app.command("open")(opening_commands.open_report)
-Url = Annotated[str | None, typer.Option(help="Address the file came from; names the document.")]
-Published = Annotated[str | None, typer.Option(help="Day it was published, as 2021-01-28; helps with missing years.")]
 
 
 def main() -> None:
@@ -96,6 +96,22 @@ def renkei(
     sources: Annotated[
         Path | None, typer.Option(envvar="RENKEI_SOURCES", help="Folder of source files; left out: HOME/sources.")
     ] = None,
+    ledger: Annotated[
+        str | None,
+        typer.Option(
+            envvar="RENKEI_LEDGER",
+            metavar="URL",
+            help="Ledger on PostgreSQL (postgresql://USER@HOST/DATABASE) or in a file; left out: HOME/renkei.db.",
+        ),
+    ] = None,
+    raw: Annotated[
+        str | None,
+        typer.Option(
+            envvar="RENKEI_RAW",
+            metavar="URL",
+            help="Captures for several machines: s3://BUCKET/… or a shared folder; left out: HOME/raw.",
+        ),
+    ] = None,
     seconds: Annotated[
         float, typer.Option(envvar="RENKEI_READER_SECONDS", min=0.1, help="Time to read a document, or a page by OCR.")
     ] = SECONDS,
@@ -117,28 +133,39 @@ def renkei(
     Exit codes: 0 all well; 1 some data could not be used;
     2 the call is off; 3 the disk is full; 130 interrupted.
     """
-    context.obj = Workspace(home, sources or home / "sources", Limits(seconds, memory << 20))
+    context.obj = Workspace(home, sources or home / "sources", Limits(seconds, memory << 20), ledger, raw)
+    if context.obj.store:
+        from flows.delivery import check  # noqa: PLC0415  what reaches an object store is slow to load
+
+        check(context.obj)
 
 
 @app.command()
-def run(context: typer.Context, names: Names = None, json: Json = False) -> int:
+def run(
+    context: typer.Context,
+    names: Names = None,
+    plain: Plain = False,
+    engine: EngineName = "prefect",
+    address: Address = None,
+    json: Json = False,
+) -> int:
     """Crawl, extract what changed, publish.  収集・抽出・公開
 
     \b
     Examples:
       renkei run
       renkei run matsuyama --json
+      renkei run --plain              for cron   cron用
+      renkei run --engine dask        a process for each core   並列抽出
     """
     context.obj.chosen(names)  # refused before anything is begun
-    from flows.run import run as flow  # noqa: PLC0415  Prefect takes a second to load
+    from flows.run import run as stage  # noqa: PLC0415
 
-    with _working():
-        report = flow(context.obj, names)
-    return tell(report, json)
+    return tell(carried_out(stage, carrier(plain, engine, address), context.obj, names), json)
 
 
 @app.command()
-def crawl(context: typer.Context, names: Names = None, json: Json = False) -> int:
+def crawl(context: typer.Context, names: Names = None, plain: Plain = False, json: Json = False) -> int:
     """Fetch what is new or has changed.  収集のみ
 
     \b
@@ -147,59 +174,9 @@ def crawl(context: typer.Context, names: Names = None, json: Json = False) -> in
       renkei crawl matsuyama toyama
     """
     context.obj.chosen(names)
-    from flows.crawl import crawl as flow  # noqa: PLC0415
+    from flows.crawl import crawl as stage  # noqa: PLC0415
 
-    with _working():
-        report = flow(context.obj, names)
-    return tell(report, json)
-
-
-@app.command()
-def extract(
-    context: typer.Context,
-    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help=".html .pdf .txt .md")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Every stored document again.")] = False,
-    changed: Annotated[
-        bool, typer.Option("--changed", help="Stored documents whose page or extractor changed.")
-    ] = False,
-    url: Url = None,
-    published: Published = None,
-) -> int:
-    """Records of files as JSON Lines, or of the stored documents into the ledger.  抽出
-
-    \b
-    Examples:
-      renkei extract page.html report.pdf > records.jsonl
-      renkei extract page.html --url https://www.city.example.lg.jp/p1.html
-      renkei extract --changed
-    """
-    if (files is not None) + everything + changed != 1:
-        raise UsageError("extract takes files, or --changed, or --all: one of the three")
-    if files:
-        from flows.files import FileBatch  # noqa: PLC0415
-
-        return _extract_files(FileBatch(files, url, published, context.obj.limits))
-    from flows.extract import extract as flow  # noqa: PLC0415
-
-    with _working():
-        report = flow(context.obj, everything=everything)
-    return tell(report, False)
-
-
-@app.command()
-def text(context: typer.Context, file: Annotated[Path, typer.Argument(help=".html .pdf .txt .md")]) -> int:
-    """The text of a file as it is stored: what the offsets of records count in.  本文を表示
-
-    \b
-    Example:
-      renkei text report.pdf
-    """
-    from flows.files import FileBatch  # noqa: PLC0415
-
-    batch = FileBatch([file], limits=context.obj.limits)
-    for reading in batch.readings(records=False):
-        sys.stdout.write(reading.document.text)
-    return _troubles(batch)
+    return tell(carried_out(stage, carrier(plain), context.obj, names), json)
 
 
 @app.command()
@@ -209,6 +186,7 @@ def publish(
         bool, typer.Option("--anyway", help="Although a source is outside its expected counts, or values conflict.")
     ] = False,
     reviewed_only: Annotated[bool, typer.Option("--reviewed-only", help="Only what people confirmed.")] = False,
+    plain: Plain = False,
     json: Json = False,
 ) -> int:
     """Write the tables to processed/.  公開
@@ -218,11 +196,9 @@ def publish(
       renkei publish
       renkei publish --reviewed-only
     """
-    from flows.publish import publish as flow  # noqa: PLC0415
+    from flows.publish import publish as stage  # noqa: PLC0415
 
-    with _working():
-        report = flow(context.obj, anyway=anyway, reviewed_only=reviewed_only)
-    return tell(report, json)
+    return tell(carried_out(stage, carrier(plain), context.obj, anyway=anyway, reviewed_only=reviewed_only), json)
 
 
 @app.command()
@@ -340,52 +316,3 @@ def doctor(context: typer.Context, json: Json = False) -> int:
 def show_version() -> None:
     """The version of Renkei.  版"""
     print(f"renkei {version('renkei')}")
-
-
-@contextmanager
-def _working() -> Iterator[None]:
-    """Progress on a terminal; an interrupt stays one although Prefect, its server gone too, fails to report it."""
-    signal.signal(signal.SIGINT, _interrupt)
-    signal.signal(signal.SIGALRM, signal.default_int_handler)
-    with shown(terminal=sys.stderr.isatty()):
-        try:
-            yield
-        except Exception as error:
-            from httpx import HTTPError  # noqa: PLC0415  loaded by Prefect's client, and slow
-
-            if not isinstance(error, (HTTPError, RuntimeError)):
-                raise
-            if _interrupted(error):
-                raise KeyboardInterrupt from error
-            if not isinstance(error.__cause__ or error, HTTPError | OSError):
-                raise
-            raise UsageError(
-                f"the Prefect server does not answer ({error}); check PREFECT_API_URL, or unset it"
-            ) from error
-
-
-def _interrupt(*_: object) -> None:
-    """Ctrl-C ends the command's own Prefect server too; whoever then waits for it to come back is interrupted again."""
-    signal.setitimer(signal.ITIMER_REAL, 2, 2)
-    raise KeyboardInterrupt
-
-
-def _interrupted(error: BaseException | None) -> bool:
-    while error is not None and not isinstance(error, KeyboardInterrupt):
-        error = error.__cause__ or error.__context__
-    return error is not None
-
-
-def _extract_files(batch: FileBatch) -> int:
-    from flows.files import records_of  # noqa: PLC0415
-
-    for reading in batch.readings(records=True):
-        for record in records_of(reading):
-            print(dumps(to_row(record)))
-    return _troubles(batch)
-
-
-def _troubles(batch: FileBatch) -> int:
-    for trouble in batch.troubles:
-        complain(trouble.line, trouble.code)
-    return max((trouble.code for trouble in batch.troubles), default=OK)

@@ -38,6 +38,7 @@ _OF_A_DATE: tuple[tuple[str, Literal["date", "text"], Callable[[str | None], Any
     ("wareki", "text", wareki),
 )
 _PUBLISHER = ("name", "code")
+_WITH_PARTIES = (AgreementRecord, Entry)
 _EVERY = "*"
 
 
@@ -82,4 +83,12 @@ def beside(record: type, rows: Sequence[Row]) -> dict[str, Column]:
     if record is DocumentRecord:
         for part in _PUBLISHER:
             made[f"publisher_{part}"] = Column("text", [(row["publisher"] or {}).get(part) for row in rows])
+    if record in _WITH_PARTIES:
+        made["signatories"] = Column("text", [_signatories(row["parties"]) for row in rows])
+    if record is Entry:
+        made["url"] = Column("text", [next((source["url"] for source in row["sources"]), None) for row in rows])
     return made
+
+
+def _signatories(parties: Sequence[Row]) -> str:
+    return "・".join(party["name"] for party in parties if party["role"] == "signatory")

@@ -1,4 +1,4 @@
-"""Fetching: the flow `crawl`, one task a source, several side by side.
+"""Fetching: the stage `crawl`, one part a source, several side by side.
 
 Sources on one host take turns there, whatever their number. A source that cannot be crawled costs itself only; what was
 fetched is recorded page by page, so that the next crawl goes on where this one stopped.
@@ -6,14 +6,15 @@ fetched is recorded page by page, so that the next crawl goes on where this one 
 
 from __future__ import annotations
 
-from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
-from prefect.task_runners import ThreadPoolTaskRunner
+from functools import partial
 
 from crawler.crawl import Step
 from crawler.crawl import crawl as crawl_pages
 from crawler.source import Source
 from crawler.turns import Turns
+from flows.delivery import deliver, told
+from flows.engine import PLAIN, Engine
+from flows.locks import alone
 from flows.progress import progress
 from flows.report import Report
 from flows.workspace import Workspace
@@ -26,23 +27,29 @@ SIDE_BY_SIDE = 8  # sources that are crawled at a time; each waits for its host 
 _COUNTED = ("new", "changed", "unchanged", "failed", "gone")
 
 
-@flow(name="crawl", flow_run_name="crawl", task_runner=ThreadPoolTaskRunner(max_workers=SIDE_BY_SIDE))  # type: ignore[arg-type]
-def crawl(workspace: Workspace, names: list[str] | None = None) -> Report:
+def crawl(workspace: Workspace, names: list[str] | None = None, *, engine: Engine = PLAIN) -> Report:
     """Crawl the named sources, or all that are enabled."""
     sources, turns = workspace.chosen(names), Turns()
     progress().begin("収集 crawl", "、".join(source.title for source in sources))
+    one = partial(crawl_source, workspace, turns)
     try:
-        crawling = [crawl_source.submit(workspace, source, turns) for source in sources]
-        return sum((source.result() for source in crawling), Report())
+        crawled = engine.each("crawl", one, sources, label=lambda source: source.name, side_by_side=SIDE_BY_SIDE)
+        return sum(crawled, deliver(workspace))
     except BaseException:
         turns.stop()
         raise
 
 
-@task(name="crawl source", task_run_name="crawl {source.name}", cache_policy=NO_CACHE)
-def crawl_source(workspace: Workspace, source: Source, turns: Turns) -> Report:
-    """Crawl one source; its problems are in the report, one line each."""
-    with Ledger.open(workspace.ledger) as ledger, Archive.open(workspace.raw) as archive:
+def crawl_source(workspace: Workspace, turns: Turns, source: Source) -> Report:
+    """Crawl one source, unless another crawl of it is under way; its problems are in the report, one line each."""
+    with alone(workspace.state, f"crawl-{source.name}", wait=False) as free:
+        if not free:
+            return Report(problems=(f"{source.name}: another crawl of it is under way and is left alone",))
+        return _crawl_source(workspace, turns, source)
+
+
+def _crawl_source(workspace: Workspace, turns: Turns, source: Source) -> Report:
+    with Ledger.open(workspace.ledger) as ledger, Archive.open(workspace.raw, workspace.store) as archive:
         crawled = crawl_pages(source, ledger, archive, progress=_show, turns=turns)
     lines = [f"{problem.url}: {problem.problem}" for problem in crawled.problems]
     if crawled.stopped:
@@ -50,8 +57,9 @@ def crawl_source(workspace: Workspace, source: Source, turns: Turns) -> Report:
     return Report(
         documents={name: getattr(crawled, name) for name in _COUNTED},
         problems=tuple(lines),
-        failed=not (crawled.new or crawled.changed or crawled.unchanged),
-    )
+        failed=not crawled.reached,
+        again=crawled.again,
+    ) + told(archive)
 
 
 def _show(step: Step) -> None:

@@ -37,7 +37,10 @@ def dataset(folder: Path, edition: Edition) -> Row:
         "@id": f"urn:sha256:{edition.digest}",
         "@type": ["Dataset", "dcat:Dataset"],
         "name": TITLE,
+        "dct:title": TITLE,
         "description": DESCRIPTION,
+        "dct:description": DESCRIPTION,
+        "keywords": ["自治体", "協定", "連携", "姉妹都市", "local government", "agreements", "Japan"],
         "inLanguage": ["ja", "en"],
         "version": edition.name,
         "dcat:version": edition.name,
@@ -52,6 +55,7 @@ def dataset(folder: Path, edition: Edition) -> Row:
             for one in gazetteers()
         ],
         "distribution": [_distribution(file) for file in _files(folder)],
+        "dcat:distribution": [{"@id": file.name} for file in _files(folder)],
     }
 
 
@@ -62,9 +66,11 @@ def _files(folder: Path) -> Iterable[Path]:
 def _distribution(file: Path) -> Row:
     kind = _FORMATS[file.suffix.removeprefix(".")]
     return {
+        "@id": file.name,
         "@type": ["DataDownload", "dcat:Distribution"],
         "name": file.name,
         "contentUrl": file.name,
+        "dcat:downloadURL": {"@id": file.name},
         "encodingFormat": kind,
         "dcat:mediaType": kind,
         "contentSize": str(file.stat().st_size),

@@ -81,7 +81,7 @@ def difference(workspace: Workspace, url: str) -> Difference:
         raise NothingToCompareError(f"{url}: {known}")
     old, new = versions[-2:]
     source = next((source for source in load_all(workspace.sources) if source.name == new.source), None)
-    archive = Archive(workspace.raw)
+    archive = Archive(workspace.raw, workspace.store)
     with ReaderProcess(workspace.limits) as reader:
         before, after = (_read(reader, archive, capture, source) for capture in (old, new))
     changes = compare(before.document.text, after.document.text)

@@ -13,13 +13,14 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
 
 from packaging.requirements import Requirement
 
 from crawler.source import SourceError, load_all
 from extractors.extras import OCR, is_installed
 from flows.workspace import Workspace
-from store.database import LedgerError
+from store.database import LedgerError, name_of
 from store.ledger import Ledger
 
 _ROOM = 1 << 30  # bytes that should be free where captures go
@@ -95,14 +96,16 @@ def _sources(workspace: Workspace) -> Check:
 
 
 def _ledger(workspace: Workspace) -> Check:
-    if not workspace.ledger.exists():
-        return Check("Ledger", True, "none yet; the first run makes it")
+    place = workspace.ledger
+    if isinstance(place, Path) and not place.exists():
+        return Check("Ledger", True, f"none yet; the first run makes {place}")
     try:
-        with Ledger.open(workspace.ledger) as ledger:
+        with Ledger.open(place) as ledger:
             counts = ledger.counts()
+            kind = f"{ledger.kind}, {name_of(place)}"
     except LedgerError as error:
-        return Check("Ledger", False, str(error), "restore it from a backup, or name another folder with --home")
-    return Check("Ledger", True, f"{counts.documents} documents, {sum(counts.records.values())} records")
+        return Check("Ledger", False, str(error), "restore it from a backup, or name another with --ledger")
+    return Check("Ledger", True, f"{kind}: {counts.documents} documents, {sum(counts.records.values())} records")
 
 
 def _server(_: Workspace) -> Check:

@@ -23,7 +23,7 @@ EPOCH = "1970-01-01T00:00:00Z"  # of an edition without documents
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The SHA-256 of the tables, and the time (RFC 3339) of the newest capture or decision in them."""
+    """The SHA-256 of the tables, and the time (RFC 3339) of the newest capture, loss of a page or decision in them."""
 
     digest: str
     moment: str
@@ -39,8 +39,9 @@ def edition(folder: Path, decided: str | None = None) -> Edition:
     whole = sha256()
     for name in TABLES:
         whole.update(f"{name} {digest(folder / f'{name}.jsonl')}\n".encode())
-    fetched = pq.read_table(folder / "documents.parquet", columns=["fetched_at"])["fetched_at"]
-    return Edition(whole.hexdigest(), max(pc.max(fetched).as_py() or EPOCH, decided or EPOCH))
+    moments = pq.read_table(folder / "documents.parquet", columns=["fetched_at", "gone_since"])
+    seen = (pc.max(column).as_py() for column in moments.columns)
+    return Edition(whole.hexdigest(), max(EPOCH, decided or EPOCH, *filter(None, seen)))
 
 
 def last_decision(ledger: Ledger) -> str | None:

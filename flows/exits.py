@@ -19,17 +19,19 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 def explained(error: Exception) -> tuple[str, int] | None:
     """The line and the exit code of an error that a person can do something about; null for a fault of ours."""
     from crawler.source import SourceError  # noqa: PLC0415  loaded when something is wrong, not at every start
+    from flows.engine import EngineError  # noqa: PLC0415
     from flows.usage import UsageError  # noqa: PLC0415
     from review.validation import DecisionError  # noqa: PLC0415
-    from store.database import DiskError, LedgerError  # noqa: PLC0415
+    from store.database import AddressError, DiskError, LedgerError  # noqa: PLC0415
     from store.decisions import OvertakenError  # noqa: PLC0415
+    from store.objects import StoreError  # noqa: PLC0415
     from store.warc import ArchiveError  # noqa: PLC0415
 
-    if isinstance(error, (SourceError, UsageError, DecisionError)):
+    if isinstance(error, (SourceError, UsageError, DecisionError, AddressError)):
         return str(error), USAGE
     if isinstance(error, DiskError):
         return str(error), FULL
-    if isinstance(error, (LedgerError, ArchiveError, OvertakenError)):
+    if isinstance(error, (LedgerError, ArchiveError, StoreError, EngineError, OvertakenError)):
         return str(error), DATA
     if isinstance(error, OSError):
         line = f"{error.filename or 'the disk'}: {error.strerror or error}; mend that and run again"

@@ -103,7 +103,7 @@ def _entry(key: str, news: _News, edition: Edition) -> ET.Element:
     _add(entry, "updated", edition.moment)
     if news.url and _LINKED.match(news.url):
         ET.SubElement(entry, f"{_ATOM}link", rel="alternate", href=_clean(news.url))
-    _add(entry, "summary", _said(news.counts))
+    _add(entry, "content", _said(news.counts))  # not a summary: an entry without content must have a link
     return entry
 
 
@@ -125,6 +125,7 @@ def _write(file: Path, name: str, entries: list[ET.Element], edition: Edition) -
     _add(feed, "id", f"urn:renkei:feed:{name}")
     _add(feed, "title", f"連携 Renkei {name}")
     _add(feed, "updated", edition.moment)
+    ET.SubElement(feed, f"{_ATOM}link", rel="self", href=file.name)
     _add(ET.SubElement(feed, f"{_ATOM}author"), "name", "Renkei")
     feed.extend(_unique(entries))
     ET.indent(feed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -11,3 +11,11 @@ Names = Annotated[
     list[str] | None, typer.Argument(metavar="[SOURCE]...", help="Names of sources; left out: all that are enabled.")
 ]
 Reviewer = Annotated[str, typer.Option(envvar="RENKEI_REVIEWER", help="Who says so; kept with the decision.")]
+Plain = Annotated[bool, typer.Option("--plain", help="Without Prefect: the same work, no server, no history of runs.")]
+EngineName = Annotated[
+    Literal["prefect", "dask"],
+    typer.Option("--engine", help="Who extracts: Prefect on this machine, or a Dask cluster for it."),
+]
+Address = Annotated[
+    str | None, typer.Option(metavar="URL", help="The Dask scheduler, tcp://HOST:PORT; left out: a cluster made here.")
+]

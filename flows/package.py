@@ -1,9 +1,6 @@
 """What is published beside the tables: one SQLite file, and what they mean, where they come from, whose they are.
 
 Everything is made of the tables in the folder alone.
-
->>> sorted(FILES)
-['ATTRIBUTION.md', 'datapackage.json', 'dataset.jsonld', 'datasette.json', 'provenance.jsonld', 'renkei.sqlite']
 """
 
 from __future__ import annotations
@@ -12,12 +9,11 @@ import json
 from pathlib import Path
 
 from extractors.rows import Row, schemas
-from flows import datapackage, dataset, datasette, provenance, sqlite_file
+from flows import about, datapackage, dataset, datasette, provenance, sqlite_file
 from flows.edition import Edition
 from flows.gazetteers import attribution
 
 ATTRIBUTION = "ATTRIBUTION.md"
-FILES = (sqlite_file.FILE, provenance.FILE, datapackage.FILE, dataset.FILE, datasette.FILE, ATTRIBUTION)
 
 
 def write_package(folder: Path, edition: Edition) -> None:
@@ -28,6 +24,7 @@ def write_package(folder: Path, edition: Edition) -> None:
     for kind, schema in schemas().items():
         _write(folder / "schema" / f"{kind}.schema.json", schema)
     (folder / ATTRIBUTION).write_text(attribution(), encoding="utf-8")
+    (folder / about.FILE).write_text(about.about(folder, edition), encoding="utf-8")
     _write(folder / datasette.FILE, datasette.metadata())
     _write(folder / datapackage.FILE, datapackage.datapackage(folder, edition))
     _write(folder / dataset.FILE, dataset.dataset(folder, edition))

@@ -37,7 +37,7 @@ _CONTEXT = {
     "generatedBy": {"@id": "prov:wasGeneratedBy", "@type": "@id"},
     "attributedTo": {"@id": "prov:wasAttributedTo", "@type": "@id"},
     "source": {"@id": "prov:hadPrimarySource", "@type": "@id"},
-    "generatedAt": "prov:generatedAtTime",
+    "generatedAt": {"@id": "prov:generatedAtTime", "@type": "http://www.w3.org/2001/XMLSchema#dateTime"},
     "location": "prov:atLocation",
     "start": "oa:start",
     "end": "oa:end",

@@ -1,4 +1,4 @@
-"""From the ledger to the tables that downstream reads: the flow `publish`.
+"""From the ledger to the tables that downstream reads: the stage `publish`.
 
 Every table is rebuilt from the ledger, sorted, with people's decisions applied: the same ledger gives the same bytes.
 While a source is outside what its file expects, or a decided value in conflict, the tables stay as they are.
@@ -6,20 +6,21 @@ While a source is outside what its file expects, or a decided value in conflict,
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-
-from prefect import flow, task
 
 from extractors.records import KINDS
 from extractors.register_entries import Entry
+from flows.due import note, state
 from flows.edition import edition, last_decision
 from flows.editions import write_changes
+from flows.engine import PLAIN, Engine
 from flows.feeds import write_feeds
 from flows.gate import objections
 from flows.package import write_package
 from flows.progress import progress
 from flows.register import register
-from flows.register_tables import RegisterParty, RegisterSource, parties, sources
+from flows.register_tables import RegisterParty, RegisterSource, RegisterSuggestion, parties, sources, suggestions
 from flows.report import Report
 from flows.report_page import write_report
 from flows.reviewed import reviewed
@@ -28,12 +29,17 @@ from flows.tables import TABLES, write_table
 from flows.workspace import Workspace
 from store.ledger import Ledger
 
+PARTS = (*KINDS, "register", "package")  # one after the other: the last is made of those before
 REFUSED = "nothing was published, the last tables stay; `renkei publish --anyway` publishes all the same"
 
 
-@flow(name="publish", flow_run_name="publish")
 def publish(
-    workspace: Workspace, names: list[str] | None = None, anyway: bool = False, reviewed_only: bool = False
+    workspace: Workspace,
+    names: list[str] | None = None,
+    anyway: bool = False,
+    reviewed_only: bool = False,
+    *,
+    engine: Engine = PLAIN,
 ) -> Report:
     """Write every table to processed/, or say why not; `anyway` writes them and says what speaks against it.
 
@@ -44,14 +50,26 @@ def publish(
     if problems and not anyway:
         return Report(problems=(*problems, REFUSED), failed=True)
     progress().begin("公開 publish", "", len(TABLES) + 1)
+    with Ledger.open(workspace.ledger) as ledger:
+        seen = state(ledger)
     with staging(workspace.processed) as folder:
-        records = {kind: publish_table(workspace, kind, folder, reviewed_only and kind != "document") for kind in KINDS}
-        records["register"] = publish_register(workspace, folder, reviewed_only)
-        publish_package(workspace, folder)
+        one = partial(publish_part, workspace, folder, reviewed_only)
+        rows = engine.each("publish", one, PARTS, label=str)
+        records = {part: number for part, number in zip(PARTS, rows, strict=True) if number is not None}
+    note(workspace, seen)
     return Report(records=records, tables=workspace.processed, problems=problems)
 
 
-@task(name="publish table", task_run_name="publish {kind} records")
+def publish_part(workspace: Workspace, folder: Path, reviewed_only: bool, part: str) -> int | None:
+    """Write one part of what is published, and say how many rows it has, if it is a table."""
+    if part == "package":
+        publish_package(workspace, folder)
+        return None
+    if part == "register":
+        return publish_register(workspace, folder, reviewed_only)
+    return publish_table(workspace, part, folder, reviewed_only and part != "document")
+
+
 def publish_table(workspace: Workspace, kind: str, folder: Path, reviewed_only: bool = False) -> int:
     """Write the table of one kind of record and say how many rows it has."""
     with Ledger.open(workspace.ledger) as ledger:
@@ -60,18 +78,18 @@ def publish_table(workspace: Workspace, kind: str, folder: Path, reviewed_only: 
     return rows
 
 
-@task(name="publish register", task_run_name="publish the register")
 def publish_register(workspace: Workspace, folder: Path, reviewed_only: bool = False) -> int:
-    """Write the register of agreements, its parties and its sources, and say how many entries it has."""
-    entries = register(workspace, reviewed_only).entries
+    """Write the register of agreements with its parties, sources and suggestions, and say how many entries it has."""
+    found = register(workspace, reviewed_only)
+    entries = found.entries
     write_table(RegisterParty, parties(entries), folder, "register_parties")
     write_table(RegisterSource, sources(entries), folder, "register_sources")
+    write_table(RegisterSuggestion, suggestions(found), folder, "register_suggestions")
     rows = write_table(Entry, entries, folder, "register")
     progress().step("register")
     return rows
 
 
-@task(name="publish package", task_run_name="publish what goes with the tables")
 def publish_package(workspace: Workspace, folder: Path) -> None:
     """Write what is made of the tables."""
     with Ledger.open(workspace.ledger) as ledger:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from extractors.records import KINDS
 from extractors.register_entries import Entry
-from flows.register_tables import RegisterParty, RegisterSource
+from flows.register_tables import RegisterParty, RegisterSource, RegisterSuggestion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,5 +87,13 @@ TABLES = {
         refers=(("entry", "register"), ("record", "agreements"), ("document", "documents")),
         indexed=("record", "document"),
         searched=("document_title", "text"),
+    ),
+    "register_suggestions": Table(
+        record=RegisterSuggestion,
+        ja="同じ協定かもしれない組（確認待ち）",
+        en="pairs of entries of the register that may be one agreement, for a person to decide",
+        key=("entry", "other"),
+        refers=(("entry", "register"), ("other", "register"), ("record", "agreements"), ("other_record", "agreements")),
+        searched=(),
     ),
 }

@@ -16,7 +16,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.connection import Pipe as pipe
@@ -39,6 +39,7 @@ from store.entries import Capture
 _MODELS = 2 << 30  # bytes of address space that OCR takes on top
 _MOST_SCANNED = 50  # pages that the time for OCR is given for
 _ENTRY = "flows.reader_child"
+OUT_OF_TIME, OUT_OF_MEMORY = "reading took longer than", "reading ended the reader"
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -50,10 +51,14 @@ class ReadFailedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document with the records found in it, where they were asked for."""
+    """A document with the records found in it, where they were asked for.
+
+    `without_ocr` when it has pages that only OCR could read, which is not installed.
+    """
 
     document: Document
     records: list[AnyRecord]
+    without_ocr: bool = False
 
 
 def context_of(capture: Capture, source: Source | None) -> Context:
@@ -92,8 +97,10 @@ class ReaderProcess:
         """
         reading = self._plain.ask((data, media_type, context, False, records), self._limits.seconds)
         document = reading.document
-        if self._ocr is None or not any(problem.startswith((NO_TEXT, GARBAGE)) for problem in document.problems):
+        if not any(problem.startswith((NO_TEXT, GARBAGE)) for problem in document.problems):
             return reading
+        if self._ocr is None:
+            return replace(reading, without_ocr=True)
         pages = min(document.pages or 1, _MOST_SCANNED)
         try:
             return self._ocr.ask((data, media_type, context, True, records), self._limits.seconds * (pages + 1))
@@ -103,7 +110,7 @@ class ReaderProcess:
 
 
 class ReaderPool:
-    """A reader for each core, or for each piece of work where there are fewer."""
+    """A reader for each core, or for each piece of work where there are fewer; threads may share it."""
 
     def __init__(self, limits: Limits | None = None, most: int | None = None) -> None:
         cores = os.cpu_count() or 1
@@ -111,6 +118,7 @@ class ReaderPool:
         self._limits = limits
         self._idle: SimpleQueue[ReaderProcess] = SimpleQueue()
         self._open = ExitStack()
+        self._closed = False
 
     def __enter__(self) -> ReaderPool:
         for _ in range(self._size):
@@ -120,17 +128,26 @@ class ReaderPool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._closed = True
         self._open.close()
+
+    @contextmanager
+    def one(self) -> Iterator[ReaderProcess]:
+        """A reader that is idle, as soon as there is one; raises `RuntimeError` when the pool is closed."""
+        reader = self._idle.get()
+        try:
+            if self._closed:
+                raise RuntimeError("the readers have ended")
+            yield reader
+        finally:
+            self._idle.put(reader)
 
     def map(self, work: Callable[[ReaderProcess, T], R], items: Iterable[T]) -> Iterator[R]:
         """`work` on each item with a reader of its own, side by side; the answers in the order of the items."""
 
         def one(item: T) -> R:
-            reader = self._idle.get()
-            try:
+            with self.one() as reader:
                 return work(reader, item)
-            finally:
-                self._idle.put(reader)
 
         with ThreadPoolExecutor(self._size) as threads:
             try:
@@ -153,11 +170,11 @@ class _Child:
             connection.send(job)
             if not connection.poll(seconds):
                 self.stop()
-                raise ReadFailedError(f"reading took longer than {seconds:g} s")
+                raise ReadFailedError(f"{OUT_OF_TIME} {seconds:g} s")
             answer = connection.recv_bytes()
         except (EOFError, OSError) as error:
             self.stop()
-            raise ReadFailedError("reading ended the reader (out of memory or damaged data)") from error
+            raise ReadFailedError(f"{OUT_OF_MEMORY} (out of memory or damaged data)") from error
         if answer[:1] != DONE:
             raise ReadFailedError(answer[1:].decode("utf-8", "replace"))
         document, *rows = answer[1:].split(b"\n")

@@ -1,4 +1,4 @@
-"""The parties and the sources of the register's entries as tables of their own, a row each.
+"""The parties and the sources of the register's entries, and what may be one entry, as tables, a row each.
 
 >>> party = Party(name="富山市", code="162019")
 >>> entry = Entry(id="e1", type="compact", title="連携協約", confidence=0.9, parties=(party,))
@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from extractors.records import Party
-from extractors.register_entries import Entry, Source
+from extractors.register_entries import Entry, Register, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +32,17 @@ class RegisterSource(Source):
     position: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterSuggestion:
+    """Two entries that may be one agreement, by the records that are alike: a person is to say whether they are."""
+
+    entry: str
+    other: str
+    record: str
+    other_record: str
+    reason: str
+
+
 def parties(entries: Iterable[Entry]) -> Iterator[RegisterParty]:
     """The parties of every entry, in their order."""
     for entry in entries:
@@ -44,6 +55,13 @@ def sources(entries: Iterable[Entry]) -> Iterator[RegisterSource]:
     for entry in entries:
         for position, source in enumerate(entry.sources, 1):
             yield RegisterSource(entry=entry.id, position=position, **_values(source))
+
+
+def suggestions(found: Register) -> Iterator[RegisterSuggestion]:
+    """What a person should look at, in the order of the entries."""
+    for one in sorted(found.suggestions, key=lambda suggestion: suggestion.entries):
+        entry, other = one.entries
+        yield RegisterSuggestion(entry=entry, other=other, record=one.one, other_record=one.other, reason=one.reason)
 
 
 def _values(part: Party | Source) -> dict[str, Any]:

@@ -24,7 +24,7 @@ class Report:
     """Counts of documents by what became of them and of records by kind, and the problems in a line each.
 
     `records` counts what the ledger now holds; None where the flow did not look. `failed` is true when some data
-    could not be used and somebody should know.
+    could not be used and somebody should know; `again`, when a host was busy or gave nothing for now.
     """
 
     documents: Mapping[str, int] = field(default_factory=dict)
@@ -32,6 +32,7 @@ class Report:
     tables: Path | None = None
     problems: tuple[str, ...] = ()
     failed: bool = False
+    again: bool = False
 
     def __add__(self, later: Report) -> Report:
         """Both reports as one: documents added up, the later word on records and tables."""
@@ -41,10 +42,11 @@ class Report:
             tables=later.tables or self.tables,
             problems=self.problems + later.problems,
             failed=self.failed or later.failed,
+            again=self.again or later.again,
         )
 
-    def lines(self) -> str:
-        """The summary that people read at the end."""
+    def table(self) -> list[tuple[str, str]]:
+        """The summary, a heading and what is said under it."""
         rows = [("文書 documents", [f"{name} {self.documents.get(name, 0)}" for name in self._outcomes()])]
         if self.records is not None:
             rows.append(
@@ -52,7 +54,11 @@ class Report:
             )
         if self.tables:
             rows.append(("表 tables", [f"{self.tables}/"]))
-        return "\n".join(f"{padded(head)}{'   '.join(cells)}" for head, cells in rows)
+        return [(head, "   ".join(cells)) for head, cells in rows]
+
+    def lines(self) -> str:
+        """The summary that people read at the end."""
+        return "\n".join(f"{padded(head)}{said}" for head, said in self.table())
 
     def row(self) -> Row:
         """The same for programs."""

@@ -22,7 +22,17 @@ from flows.sqlite_file import FILE
 
 FOLDER = "report"
 
-_ASSETS = ("report.css", "report.js", "passages.js", "outlines.js", "d3.min.js", "plot.umd.min.js")
+_ASSETS = (
+    "report.css",
+    "report.js",
+    "labels.js",
+    "maps.js",
+    "network.js",
+    "passages.js",
+    "outlines.js",
+    "d3.min.js",
+    "plot.umd.min.js",
+)
 _DATA = "{{data}}"
 
 

@@ -21,6 +21,7 @@ _RECORDS = " UNION ALL ".join(
     f'SELECT id, start, "end" FROM "{name}" WHERE document = :document'
     for name in ("dates", "cities", "figures", "agreements")
 )
+_STATE = "SELECT fetched_at, gone_since FROM documents WHERE id = ?"
 _PAGE = """<!doctype html>
 <html lang="ja">
 <head>
@@ -33,7 +34,7 @@ _PAGE = """<!doctype html>
 <script src="../passages.js" defer></script>
 </head>
 <body class="passages">
-<header><p><a href="../index.html">← 一覧 Report</a></p><h1>{title}</h1><p>{origin}</p></header>
+<header><p><a href="../index.html">← 一覧 Report</a></p><h1>{title}</h1><p>{origin}</p><p class="note">{state}</p></header>
 <main class="text">{text}</main>
 </body>
 </html>
@@ -50,15 +51,18 @@ def write_passages(
             document = text_of(name)
             if document and name.isalnum():
                 passages = records.execute(f"{_RECORDS} ORDER BY 2, 3, 1", {"document": name}).fetchall()
-                (folder / f"{name}.html").write_text(_page(document, passages), encoding="utf-8")
+                state = records.execute(_STATE, [name]).fetchone() or (None, None)
+                (folder / f"{name}.html").write_text(_page(document, passages, *state), encoding="utf-8")
 
 
-def _page(document: Document, passages: Sequence[Passage]) -> str:
+def _page(document: Document, passages: Sequence[Passage], fetched: str | None, gone: str | None) -> str:
     url = document.url or ""
     linked = url.startswith(("http://", "https://"))
     origin = f'<a rel="noreferrer" href="{escape(url)}">{escape(url)}</a>' if linked else escape(url)
     title = escape(document.title or url or document.id)
-    return _PAGE.format(title=title, origin=origin, text=marked(document.text, passages))
+    state = f"取得 Fetched {fetched[:10]}" if fetched else ""
+    state += f" ・ {gone[:10]} から見つかりません No longer there" if gone else ""
+    return _PAGE.format(title=title, origin=origin, state=state, text=marked(document.text, passages))
 
 
 def marked(text: str, passages: Sequence[Passage]) -> str:

@@ -77,7 +77,7 @@ def desk_of(workspace: Workspace, accounts: Accounts | None) -> Iterator[Desk]:
     """What the app works with in a workspace, without accounts on this machine; the queue is read at once."""
     with (
         Ledger.open(workspace.ledger) as ledger,
-        Archive(workspace.raw) as archive,
+        Archive(workspace.raw, workspace.store) as archive,
         EarlierVersions(archive, workspace.limits) as earlier,
     ):
         backlog = Backlog(ledger)

@@ -1,19 +1,15 @@
-"""The main job: the flow `run`, which is crawl, then extract, then publish."""
+"""The main job: crawl, then extract, then publish."""
 
 from __future__ import annotations
 
-from prefect import flow
-
 from flows.crawl import crawl
-from flows.extract import extract
-from flows.publish import publish
+from flows.engine import PLAIN, Engine
+from flows.process import process
 from flows.report import Report
 from flows.workspace import Workspace
 
 
-@flow(name="run", flow_run_name="run")
-def run(workspace: Workspace, names: list[str] | None = None) -> Report:
+def run(workspace: Workspace, names: list[str] | None = None, *, engine: Engine = PLAIN) -> Report:
     """Crawl the named or enabled sources, extract what changed, publish the tables."""
-    report: Report = crawl(workspace, names)
-    report += extract(workspace)
-    return report + publish(workspace, names)
+    report = crawl(workspace, names, engine=engine)
+    return report + process(workspace, names, always=True, engine=engine)

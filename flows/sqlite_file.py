@@ -120,6 +120,8 @@ def _index(database: sqlite3.Connection, name: str, columns: dict[str, list[Any]
 
 def _passages(name: str, columns: dict[str, list[Any]]) -> Iterator[tuple[str, str, str | None, str]]:
     searched = [columns[column] for column in TABLES[name].searched]
+    if not searched:
+        return
     documents = columns.get("document") or [None] * len(searched[0])
     for key, document, *parts in zip(columns[TABLES[name].key[0]], documents, *searched, strict=True):
         text = "\n".join(dict.fromkeys(part for part in parts if part))[:_LONGEST]

@@ -5,8 +5,9 @@
 >>> sorted(_values(decision)) == sorted(column.name for column in decisions.c if column.name != "id")
 True
 
-Every function works inside the transaction of the connection it is given. The decisions on a record are numbered, and
-each says how many its reviewer knew of: one that was taken in ignorance of another is refused.
+Every function works inside the transaction of the connection it is given, and whoever appends is the only one who
+does. The decisions on a record are numbered, and each says how many its reviewer knew of: one that was taken in
+ignorance of another is refused.
 """
 
 from __future__ import annotations
@@ -45,8 +46,6 @@ def append(connection: Connection, decision: Decision) -> int:
     The very same decision is not added twice: its id is that of the first. Raises `OvertakenError` when there are
     decisions on the record that it does not know of, `IncompleteError` when it knows of some that are not here.
     """
-    if connection.dialect.name != "sqlite":  # which lets one writer in; elsewhere they wait here, record by record
-        connection.execute(select(records.c.id).where(records.c.id == decision.record).with_for_update())
     last = connection.execute(_LAST, {"record": decision.record}).scalar()
     there = 0 if last is None else last + 1
     if decision.seen is None:

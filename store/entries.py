@@ -11,6 +11,7 @@ Times are RFC 3339 in UTC to the second, digests SHA-256 in hexadecimal, places 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -131,20 +132,66 @@ class Crawl:
 
 
 @dataclass(frozen=True, slots=True)
+class Lease:
+    """How it stands with a host that a crawler asked for: `held` when it may ask the host now.
+
+    All in seconds: it is lent for `left`, the last answer came `idle` ago, and it is closed for `closed`. `wanted`
+    when another waits for it.
+    """
+
+    held: bool
+    left: float
+    idle: float
+    closed: float
+    wanted: bool
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
 class Versions:
-    """What determines a result besides the bytes: reader, extractor, and a digest of the configuration."""
+    """What determines a result besides the bytes: reader, extractors, and the configuration."""
 
     reader: str
     extractor: str
     config: str = ""
 
+    def __call__(self, state: State) -> Order | None:
+        """What is `Wanted` to have all work done by these versions."""
+        return Order(self) if state.changed or state.versions != self else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """How far the document of a page is: the versions that the last work was done by, null when there was none.
+
+    `changed` when the page has other bytes since, `failed` when they could not be read.
+    """
+
+    source: str
+    versions: Versions | None = None
+    changed: bool = False
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By which versions a document is to be extracted, and for the records of which kinds; null for all."""
+
+    versions: Versions
+    kinds: frozenset[str] | None = None
+
+
+# What is to be done with the documents in a state, if anything.
+Wanted = Callable[[State], Order | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """The reading of one capture as the document of its address, by given versions."""
+    """The reading of one capture as the document of its address: by given versions, for records of given kinds."""
 
     capture: Capture
     versions: Versions
+    kinds: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@
 ...     folder = Path(name)
 ...     with Archive.open(folder / "raw") as archive:
 ...         place = archive.write(Exchange(url="http://a.example/", at=now, status=200, body=b"<p>"))
-...     export(folder / "raw", [place], folder / "out.warc.gz", now)
+...     export(archive, [place], folder / "out.warc.gz", now)
 1
 """
 
@@ -22,11 +22,11 @@ from pathlib import Path
 
 from store.entries import Place
 from store.exchange import description
-from store.warc import ArchiveError, opened, packed
+from store.warc import Archive, ArchiveError, packed
 from store.warc_file import member
 
 
-def export(folder: Path, places: Iterable[Place], target: Path, at: datetime) -> int:
+def export(archive: Archive, places: Iterable[Place], target: Path, at: datetime) -> int:
     """Write the captures at these places, each with its request, to the target, and say how many they are.
 
     The file appears under its name when it is whole. Raises `ArchiveError` for a place where no capture stands.
@@ -37,12 +37,12 @@ def export(folder: Path, places: Iterable[Place], target: Path, at: datetime) ->
         out.write(packed([description(target.name, at)]))
         for place in places:
             try:
-                with opened(folder / place.file) as file:
+                with archive.opened(place.file) as file:
                     out.write(member(file, place.offset))
                     out.write(member(file, file.tell()))  # the request stands behind its answer
             except (OSError, ValueError) as error:
                 draft.unlink()
-                raise ArchiveError(f"{folder / place.snapshot}: no capture stands there: restore the file") from error
+                raise ArchiveError(f"{place.snapshot}: no capture stands there: restore the file") from error
             count += 1
         os.fsync(out.fileno())
     draft.replace(target)

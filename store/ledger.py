@@ -16,18 +16,18 @@ Iterators stream: they hold one state of the ledger and little memory, however l
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import Engine, and_, func, select, true
+from sqlalchemy import Engine, and_, select, true
 
 from extractors.document import Document
 from extractors.records import AnyRecord, DocumentRecord
-from store import decisions, extractions, visits
+from store import decisions, extractions, leases, pending, visits
 from store.counting import count
-from store.database import connect, reading, writing
+from store.database import connect, read, reading, write
 from store.entries import (
     Capture,
     Counts,
@@ -36,16 +36,20 @@ from store.entries import (
     KeptDocument,
     KeptRecord,
     Lead,
+    Lease,
+    Order,
     Page,
     Saved,
-    Versions,
+    State,
     Visit,
+    Wanted,
     Work,
 )
+from store.saving import Extraction, extracted, save_extractions
 from store.schema import captures, documents, pages, records, work
 from store.schema import decisions as table
 
-_BATCH = 200  # pieces of work looked up at a time
+_BATCH = 500  # pages looked at for work at a time
 
 
 class Ledger:
@@ -58,9 +62,15 @@ class Ledger:
     def open(cls, place: Path | str) -> Ledger:
         """The ledger in this file or at this database URL, created or brought up to date first.
 
-        Raises `LedgerError` when the file is no ledger or was written by a newer Renkei.
+        Raises `LedgerError` when it is no ledger, was written by a newer Renkei, or when its server does not answer.
         """
         return cls(connect(place))
+
+    @property
+    def kind(self) -> str:
+        """The database that keeps it, with its version."""
+        version = ".".join(map(str, self._engine.dialect.server_version_info or ()))
+        return f"{'SQLite' if self._engine.dialect.name == 'sqlite' else 'PostgreSQL'} {version}"
 
     def close(self) -> None:
         """Give the database back."""
@@ -78,44 +88,51 @@ class Ledger:
 
     def open_crawl(self, source: str, at: datetime) -> Crawl:
         """The unfinished crawl of the source, or a new one."""
-        with writing(self._engine) as connection:
-            return visits.open_crawl(connection, source, at)
+        return write(self._engine, _crawling(source), visits.open_crawl, source, at)
+
+    def last_crawl(self, source: str) -> tuple[str, str | None] | None:
+        """When the last crawl of the source began, and when it ended; None when there was none."""
+        with reading(self._engine) as connection:
+            return visits.last_crawl(connection, source)
 
     def enqueue(self, crawl: Crawl, leads: Iterable[Lead]) -> None:
         """Queue the addresses that this crawl has not reached yet, in the order given."""
-        with writing(self._engine) as connection:
-            visits.enqueue(connection, crawl, leads)
+        write(self._engine, _crawling(crawl.source), visits.enqueue, crawl, list(leads))
 
     def next_page(self, crawl: Crawl) -> Page | None:
         """The page whose turn it is; it stays in the queue until its visit is saved."""
-        with reading(self._engine) as connection:
-            return visits.next_page(connection, crawl.source)
+        return read(self._engine, visits.next_page, crawl.source)
 
     def save_visit(self, visit: Visit, crawl: Crawl | None = None) -> int | None:
         """Write what a visit came to, with its capture and its leads; the id of the capture, if it has one.
 
         The capture's record must be on the disk before: the ledger never points at bytes that are not there.
         """
-        with writing(self._engine) as connection:
-            capture = visits.save_visit(connection, visit)
-            if crawl:
-                visits.enqueue(connection, crawl, visit.leads)
-            return capture
+        return write(self._engine, _crawling(visit.source), visits.save_visit, visit, crawl)
 
     def close_crawl(self, crawl: Crawl, at: datetime, complete: bool = True) -> None:
         """End the crawl; after a complete one, pages that nothing leads to any more are marked as gone."""
-        with writing(self._engine) as connection:
-            visits.close_crawl(connection, crawl, at, complete)
+        write(self._engine, _crawling(crawl.source), visits.close_crawl, crawl, at, complete)
+
+    def lease(self, host: str, holder: str, seconds: float, queue: bool = True) -> Lease:
+        """Lend the host to the holder if that may be, and say how it stands with it (see `store.leases`)."""
+        return write(self._engine, _lending(host), leases.take, host, holder, seconds, queue)
+
+    def release(self, host: str, holder: str, idle: float, closed: float) -> None:
+        """Take the host back from the holder, with what the next one must know."""
+        write(self._engine, _lending(host), leases.release, host, holder, idle, closed)
+
+    def bury(self, holder: str) -> None:
+        """Take everything back from a holder that is dead."""
+        write(self._engine, _lending(holder), leases.bury, holder)
 
     def tally(self, crawl: Crawl) -> dict[str, int]:
         """How many pages the crawl has come to so far, by outcome."""
-        with reading(self._engine) as connection:
-            return visits.tally(connection, crawl)
+        return read(self._engine, visits.tally, crawl)
 
     def waiting(self, crawl: Crawl) -> int:
         """How many pages the crawl has still to come to."""
-        with reading(self._engine) as connection:
-            return visits.count_waiting(connection, crawl.source)
+        return read(self._engine, visits.count_waiting, crawl.source)
 
     def problems(self, crawl: Crawl) -> Generator[Page, None, None]:
         """The pages that this crawl had a problem with, by address."""
@@ -125,18 +142,21 @@ class Ledger:
 
     def page(self, url: str, source: str | None = None) -> Page | None:
         """What is known of an address; of several sources, the one that looked last."""
-        with reading(self._engine) as connection:
-            return visits.find_page(connection, url, source)
+        return read(self._engine, visits.find_page, url, source)
 
     def pages(self, source: str) -> Iterator[Page]:
         """All addresses of a source, by address."""
         with reading(self._engine) as connection:
             yield from visits.find_pages(connection, (pages.c.source == source) & (pages.c.role == "page"))
 
+    def gone(self) -> dict[str, tuple[str, str | None]]:
+        """The addresses that no source finds any more: since when, and when each was last seen."""
+        with reading(self._engine) as connection:
+            return {url: (since, seen) for url, since, seen in visits.find_gone(connection)}
+
     def capture(self, name: int) -> Capture | None:
         """The capture with this id."""
-        with reading(self._engine) as connection:
-            return visits.find_capture(connection, captures.c.id == name)
+        return read(self._engine, visits.find_capture, captures.c.id == name)
 
     def captures(self, source: str | None = None) -> Iterator[Capture]:
         """All captures, of one source or of all, in the order of the files that hold them."""
@@ -145,53 +165,60 @@ class Ledger:
 
     def known(self, **columns: str | int) -> Capture | None:
         """The first capture whose columns have these values."""
-        with reading(self._engine) as connection:
-            return visits.find_capture(
-                connection, and_(true(), *(captures.c[name] == columns[name] for name in columns))
-            )
+        wanted = and_(true(), *(captures.c[name] == columns[name] for name in columns))
+        return read(self._engine, visits.find_capture, wanted)
 
     def save_capture(self, capture: Capture) -> int:
         """Write a capture and leave its page as it is: what was seen later counts."""
-        with writing(self._engine) as connection:
-            return visits.save_capture(connection, capture)
+        return write(self._engine, _crawling(capture.source), visits.save_capture, capture)
 
     def versions(self, url: str) -> list[Capture]:
         """The captures of an address that hold a body, oldest first, one for each time that it changed."""
-        with reading(self._engine) as connection:
-            return visits.find_versions(connection, url)
+        return read(self._engine, visits.find_versions, url)
 
     def same_bytes(self, source: str, url: str, sha256: str) -> Capture | None:
         """The capture of another living page of the source that holds these bytes already."""
-        with reading(self._engine) as connection:
-            return visits.find_same(connection, source, url, sha256)
+        return read(self._engine, visits.find_same, source, url, sha256)
 
     # Extracting
 
-    def pending(
-        self, versions: Versions, *, source: str | None = None, everything: bool = False, failed: bool = False
-    ) -> Iterator[Work]:
-        """The captures whose documents are to be extracted, by address, each once.
+    def stock(self, *, before: str | None = None) -> dict[State, int]:
+        """How many documents are in each state; with `before` of those that work was done for before that time."""
+        return read(self._engine, pending.take_stock, before)
 
-        That is every page whose bytes or versions differ from what its records were made of; with `failed` also those
-        that failed as they are, with `everything` all. What is saved meanwhile is taken into account.
+    def pending(self, wanted: Wanted, *, before: str | None = None) -> Iterator[Work]:
+        """The work on documents that is wanted in the state they are in, by source and address, each once.
+
+        `Versions` want what was not done by them. What is saved meanwhile is taken into account.
         """
-        wanted = extractions.waiting(versions, source, everything, failed)
-        after = ""
-        while True:
-            with reading(self._engine) as connection:
-                batch = extractions.find_work(connection, wanted, versions, after, _BATCH)
-            if not batch:
-                return
-            yield from batch
-            after = batch[-1].capture.url
+        orders: dict[str, dict[State, Order]] = {}
+        for state in self.stock(before=before):
+            if order := wanted(state):
+                orders.setdefault(state.source, {})[state] = order
+        for source in sorted(orders):
+            yield from self._pending(source, orders[source], before)
 
-    def count_pending(
-        self, versions: Versions, *, source: str | None = None, everything: bool = False, failed: bool = False
-    ) -> int:
-        """How many captures `pending` would yield now."""
-        wanted = extractions.waiting(versions, source, everything, failed)
-        with reading(self._engine) as connection:
-            return connection.execute(select(func.count()).select_from(wanted.subquery())).scalar_one()
+    def _pending(self, source: str, orders: dict[State, Order], before: str | None) -> Iterator[Work]:
+        after: str | None = ""
+        while after is not None:
+            found, after = read(self._engine, pending.find_work, source, orders, before, after, _BATCH)
+            yield from found
+
+    def count_pending(self, wanted: Wanted, *, before: str | None = None) -> int:
+        """How many pieces of work `pending` would yield now."""
+        return sum(number for state, number in self.stock(before=before).items() if wanted(state))
+
+    def mark(self, marked: Callable[[State], str | None], *, before: str | None = None) -> None:
+        """Have the extractors read as `marked` gives them for the documents in a state, where that is not null."""
+        write(self._engine, "extracting", pending.mark, marked, before)
+
+    def adopt(self, source: str, config: str) -> None:
+        """Take work on the source that was done before configurations were written down for done under this one."""
+        write(self._engine, "extracting", pending.adopt, source, config)
+
+    def pace(self) -> float | None:
+        """Seconds that a document took when work was done last; null when that cannot be told."""
+        return read(self._engine, pending.measure)
 
     def save_extraction(
         self, done: Work, document: Document, record: DocumentRecord, found: Sequence[AnyRecord], at: datetime
@@ -200,13 +227,15 @@ class Ledger:
 
         Records that are found no longer stay, no longer current, with the time of the last capture that had them.
         """
-        with writing(self._engine) as connection:
-            return extractions.save_extraction(connection, done, document, record, found, at=at)
+        return self.save_extractions([extracted(done, document, record, found)], at)[0]
 
     def save_failure(self, done: Work, problem: str, at: datetime) -> None:
         """Write why a capture could not be read; the last good document and records stay as they are."""
-        with writing(self._engine) as connection:
-            extractions.save_work(connection, done, problem, at)
+        self.save_extractions([Extraction(done, problem=problem)], at)
+
+    def save_extractions(self, done: Sequence[Extraction], at: datetime) -> list[Saved]:
+        """Write what several pieces of work came to, all of it or nothing; doing it again changes nothing."""
+        return write(self._engine, "extracting", save_extractions, done, at)
 
     # Reading what was made
 
@@ -220,13 +249,11 @@ class Ledger:
 
     def kept_document(self, name: str) -> KeptDocument | None:
         """The document with this id as its record states it, with the capture it was read from."""
-        with reading(self._engine) as connection:
-            return next(extractions.find_documents(connection, documents.c.id == name), None)
+        return read(self._engine, extractions.find_kept, name)
 
     def document(self, name: str) -> Document | None:
         """The text and structure of the document with this id, as it was read last."""
-        with reading(self._engine) as connection:
-            return extractions.find_document(connection, name)
+        return read(self._engine, extractions.find_document, name)
 
     def records(self, kind: str) -> Iterator[AnyRecord]:
         """The records of a kind that are published: current and not rejected, by document and place in its text."""
@@ -247,19 +274,15 @@ class Ledger:
 
     def record(self, name: str) -> KeptRecord | None:
         """The record with this id, with its history."""
-        with reading(self._engine) as connection:
-            return next(extractions.find_records(connection, records.c.id == name), None)
+        return read(self._engine, extractions.find_record, name)
 
     def counts(self, source: str | None = None) -> Counts:
         """How much there is, of one source or of all."""
-        with reading(self._engine) as connection:
-            return count(connection, source)
+        return read(self._engine, count, source)
 
     def last_work(self) -> tuple[int, str]:
         """How much work is done and when the last was: another answer means that records may have changed."""
-        with reading(self._engine) as connection:
-            number, last = connection.execute(select(func.count(), func.max(work.c.done_at))).one()
-            return number, last or ""
+        return read(self._engine, extractions.last_work)
 
     # Deciding
 
@@ -268,8 +291,8 @@ class Ledger:
 
         Raises `OvertakenError` when somebody decided on the record meanwhile (see `store.decisions`).
         """
-        with writing(self._engine) as connection:
-            return decisions.append(connection, decision)
+        # All of them in one row, so that whoever has seen the decision 7 has seen the decision 6.
+        return write(self._engine, "decisions", decisions.append, decision)
 
     def decisions(
         self, record: str | None = None, *, document: str | None = None, after: int = 0
@@ -288,3 +311,15 @@ class Ledger:
             yield from extractions.find_records(
                 connection, spoken if document is None else spoken & (records.c.document == document)
             )
+
+
+# Whose turn it is to write: crawls of one source, readings of one document, those who want one host come one after
+# another.
+
+
+def _crawling(source: str) -> str:
+    return f"source {source}"
+
+
+def _lending(host: str) -> str:
+    return f"host {host}"

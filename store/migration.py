@@ -1,7 +1,7 @@
 """Brings the tables of a ledger from the version they have to the one that the program needs, by Alembic.
 
 >>> steps()
-['0001', '0002']
+['0001', '0002', '0003']
 
 The steps stand in `store/migrations/versions`, one a file. All that are needed run in the caller's transaction: a
 ledger has the old tables or the new ones, never something between.
@@ -18,7 +18,7 @@ from alembic.runtime.migration import MigrationStep
 from alembic.script import ScriptDirectory
 from alembic.script.revision import RevisionError
 from alembic.util.exc import CommandError
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from store.database import LedgerError
 
@@ -31,7 +31,16 @@ def steps() -> list[str]:
 
 
 def migrate(connection: Connection) -> None:
-    """Run the steps that the database lacks; raises `LedgerError` when a newer program wrote it."""
+    """Run the steps that the database lacks.
+
+    Raises `LedgerError` when a newer program wrote it, or when it cannot take every character.
+    """
+    if connection.dialect.name == "postgresql":
+        encoding = connection.execute(text("SHOW server_encoding")).scalar()
+        if encoding != "UTF8":
+            raise LedgerError(
+                f"the database has the encoding {encoding}: make another, by createdb -E UTF8 -T template0"
+            )
     context = MigrationContext.configure(connection, opts={"fn": _missing, "transactional_ddl": True, "as_sql": False})
     with Operations.context(context):
         context.run_migrations()

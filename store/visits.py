@@ -47,6 +47,13 @@ def open_crawl(connection: Connection, source: str, at: datetime) -> Crawl:
     return Crawl(_key(begun.inserted_primary_key), source, resumed=False)
 
 
+def last_crawl(connection: Connection, source: str) -> tuple[str, str | None] | None:
+    """When the last crawl of the source began, and when it ended if it did."""
+    ours = select(crawls.c.started_at, crawls.c.finished_at).where(crawls.c.source == source)
+    row = connection.execute(ours.order_by(crawls.c.id.desc()).limit(1)).first()
+    return row._tuple() if row else None
+
+
 def enqueue(connection: Connection, crawl: Crawl, leads: Iterable[Lead]) -> None:
     """Put the addresses that this crawl has not reached yet at the end of the queue."""
     first: dict[str, Lead] = {}
@@ -69,7 +76,8 @@ def find_page(connection: Connection, url: str, source: str | None) -> Page | No
     wanted = select(pages).where(pages.c.url == url)
     if source is not None:
         wanted = wanted.where(pages.c.source == source)
-    row = connection.execute(wanted.order_by(pages.c.checked_at.desc(), pages.c.source).limit(1)).mappings().first()
+    latest = wanted.order_by(pages.c.checked_at.desc().nulls_last(), pages.c.source)
+    row = connection.execute(latest.limit(1)).mappings().first()
     return _page(row) if row else None
 
 
@@ -113,14 +121,27 @@ def find_same(connection: Connection, source: str, url: str, sha256: str) -> Cap
     return capture_of(row) if row else None
 
 
-def save_visit(connection: Connection, visit: Visit) -> int | None:
-    """Write what a visit came to: its capture, if any, whose id is returned, and the state of its page."""
+def find_gone(connection: Connection) -> Iterator[tuple[str, str, str | None]]:
+    """The addresses that no source finds any more: since when, and when they were last seen with their bytes."""
+    ours = pages.c.role == "page"
+    everywhere = func.count() == func.count(pages.c.gone_since)
+    gone = select(pages.c.url, func.max(pages.c.gone_since).label("since"), func.max(pages.c.capture).label("held"))
+    lost = gone.where(ours).group_by(pages.c.url).having(everywhere).subquery()
+    same = func.coalesce(captures.c.revisit_of, captures.c.id) == lost.c.held
+    seen = select(lost.c.url, lost.c.since, func.max(captures.c.fetched_at)).select_from(lost.outerjoin(captures, same))
+    yield from connection.execute(seen.group_by(lost.c.url, lost.c.since)).tuples()
+
+
+def save_visit(connection: Connection, visit: Visit, crawl: Crawl | None) -> int | None:
+    """Write what a visit came to: its capture, if any, whose id is returned, the state of its page, and its leads."""
     capture = save_capture(connection, visit.capture) if visit.capture else None
     here = and_(pages.c.source == visit.source, pages.c.url == visit.url)
     values = _state(visit, capture)
     if connection.execute(update(pages).where(here).values(values)).rowcount == 0:
         first = {"source": visit.source, "url": visit.url, "role": visit.role, "depth": 0, "hops": 0}
         connection.execute(insert(pages).values(first | values))
+    if crawl:
+        enqueue(connection, crawl, visit.leads)
     return capture
 
 
@@ -158,8 +179,8 @@ def count_waiting(connection: Connection, source: str) -> int:
 
 
 def capture_of(row: RowMapping) -> Capture:
-    """The capture in a row of the table `captures`."""
-    values = dict(row)
+    """The capture in a row with the columns of the table `captures`."""
+    values = {column.name: row[column.name] for column in captures.c}
     return Capture(place=Place(values.pop("file"), values.pop("offset")), **values)
 
 

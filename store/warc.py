@@ -6,12 +6,13 @@
 >>> page = Exchange(url="http://www.example.jp/", at=now, sent=(), status=200, reason="OK", received=(), body=b"<p>")
 >>> with tempfile.TemporaryDirectory() as folder, Archive.open(Path(folder)) as archive:
 ...     place = archive.write(page)
-...     place.file, archive.read(place)
-('2026/11/renkei-20261126T190000-0.warc.gz', b'<p>')
+...     place.file[:31], place.file[-8:], archive.read(place)
+('2026/11/renkei-20261126T190000-', '.warc.gz', b'<p>')
 
-A file is written under a name that ends in `.open` and gets its own when it is closed; names come from the clock,
-never from an address. Bodies stand without their content encoding, which the member's gzip replaces: its header is
-kept under the name `X-Archive-Orig-Content-Encoding`.
+A file is written under a name that ends in `.open` and gets its own when it is closed; names come from the clock and
+from chance, so that no two machines choose the same, never from an address. With an object store, files that are closed
+go there (see `store.objects`). Bodies stand without their content encoding, which the member's gzip replaces: its
+header is kept under the name `X-Archive-Orig-Content-Encoding`.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO, FileIO
-from itertools import count
 from pathlib import Path
+from secrets import token_hex
 from threading import Lock
 from types import TracebackType
 from typing import Any, BinaryIO
@@ -35,6 +36,7 @@ from warcio.warcwriter import WARCWriter
 from store.database import DiskError
 from store.entries import Capture, Place
 from store.exchange import Exchange, description, records
+from store.objects import SUFFIX, ObjectStore, StoreError, deliver
 from store.recovery import OPEN, close_leftovers, settle, sync_folder
 
 LARGEST = 1 << 30  # bytes after which a new file is begun
@@ -46,20 +48,30 @@ class ArchiveError(Exception):
     """A capture cannot be read; the message names the place and says what to do."""
 
 
-class Archive:
-    """The captures in a folder; safe to share between threads, and between processes, which write to files apart."""
+class MissingError(ArchiveError):
+    """The file of a capture is not there; the message names the file and says what to do."""
 
-    def __init__(self, folder: Path, largest: int = LARGEST) -> None:
+
+class Archive:
+    """The captures in a folder; safe to share between threads, and between processes, which write to files apart.
+
+    With the URL of an object store, the folder holds those that are not there yet; `undelivered` says in a line each
+    which files it refused. They stay in the folder.
+    """
+
+    def __init__(self, folder: Path, store: str | None = None, largest: int = LARGEST) -> None:
         self._folder = folder
+        self._store = ObjectStore(store) if store else None
         self._largest = largest
+        self.undelivered: list[str] = []
         self._lock = Lock()
         self._file: tuple[Path, FileIO] | None = None
 
     @classmethod
-    def open(cls, folder: Path) -> Archive:
+    def open(cls, folder: Path, store: str | None = None) -> Archive:
         """The archive in the folder, after files that a crash left open are cut back to whole records and closed."""
         close_leftovers(folder)
-        return cls(folder)
+        return cls(folder, store)
 
     def __enter__(self) -> Archive:
         return self
@@ -67,7 +79,8 @@ class Archive:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        with self._lock:
+            self._finish(deliver_it=kind is None)  # who is interrupted does not wait: the next start delivers it
 
     def write(self, exchange: Exchange, same_as: Capture | None = None, source: str = "") -> Place:
         """Append the exchange and return where it stands; it is on the disk then.
@@ -88,16 +101,33 @@ class Archive:
             return Place(path.relative_to(self._folder).as_posix().removesuffix(OPEN), start)
 
     def read(self, place: Place) -> bytes:
-        """The body that a capture holds; raises `ArchiveError` when it is not there or damaged."""
-        path = self._folder / place.file
+        """The body that a capture holds; raises `MissingError` without its file, `ArchiveError` when it is damaged."""
+        path = f"{self._store.url if self._store else self._folder}/{place.file}"
         try:
-            with opened(path) as file:
+            with self.opened(place.file) as file:
                 file.seek(place.offset)
                 return _payload(file)
+        except FileNotFoundError as error:
+            remedy = "until the machine that wrote it puts it there" if self._store else "restore it, then run again"
+            raise MissingError(f"{path}: not there: {remedy}") from error
         except (OSError, EOFError, StopIteration, ValueError) as error:
             raise ArchiveError(
                 f"{path}#{place.offset}: no capture can be read: restore the file, or crawl again"
             ) from error
+
+    def opened(self, name: str) -> BinaryIO:
+        """A file, wherever it is; raises `FileNotFoundError`, at the first reading where there is an object store."""
+        path = self._folder / name
+        # It may go on at any moment: from the name it is written under to its own, and from there into the store.
+        for place in (path, path.with_name(path.name + OPEN), path):
+            with suppress(FileNotFoundError):
+                return place.open("rb")
+        return self._store.open(name) if self._store else path.open("rb")
+
+    def names(self) -> list[str]:
+        """The files that are finished, here and in the object store, in order."""
+        here = {path.relative_to(self._folder).as_posix() for path in self._folder.glob(f"*/*/*{SUFFIX}")}
+        return sorted(here.union(self._store.names() if self._store else ()))
 
     def close(self) -> None:
         """Finish the file that is being written, if any, and give it its final name."""
@@ -112,20 +142,17 @@ class Archive:
             _append(self._file[1], packed([description(self._file[0].name.removesuffix(OPEN), at)]))
         return self._file
 
-    def _finish(self) -> None:
+    def _finish(self, deliver_it: bool = True) -> None:
         if self._file:
             path, file = self._file
             self._file = None
-            settle(path)
+            final = settle(path)
             file.close()
-
-
-def opened(path: Path) -> BinaryIO:
-    """The file under its final name or the one that it is written under, which it may lose at any moment."""
-    for name in (path, path.with_name(path.name + OPEN)):
-        with suppress(FileNotFoundError):
-            return name.open("rb")
-    return path.open("rb")
+            if self._store and deliver_it:
+                try:
+                    deliver(final, self._folder, self._store)
+                except StoreError as error:
+                    self.undelivered.append(f"{final.name} stays on this machine until the next start: {error}")
 
 
 def _create(folder: Path, at: datetime) -> tuple[Path, FileIO]:
@@ -133,8 +160,8 @@ def _create(folder: Path, at: datetime) -> tuple[Path, FileIO]:
     moment = at.astimezone(UTC)
     month = folder / f"{moment:%Y}" / f"{moment:%m}"
     month.mkdir(parents=True, exist_ok=True)
-    for number in count():
-        path = month / f"renkei-{moment:%Y%m%dT%H%M%S}-{number}.warc.gz{OPEN}"
+    while True:
+        path = month / f"renkei-{moment:%Y%m%dT%H%M%S}-{token_hex(4)}{SUFFIX}{OPEN}"
         if path.with_name(path.name.removesuffix(OPEN)).exists():
             continue
         try:
@@ -146,7 +173,6 @@ def _create(folder: Path, at: datetime) -> tuple[Path, FileIO]:
             sync_folder(month)
             return path, file
         file.close()  # swept away as a leftover before it was locked
-    raise AssertionError("count() has no end")
 
 
 def packed(parts: Iterable[Any]) -> bytes:

@@ -1,12 +1,14 @@
 """A WARC file from whoever wrote it, read record by record: what it holds, and where.
 
 >>> import tempfile
+>>> from pathlib import Path
 >>> from store.warc import Archive
 >>> page = Exchange(url="http://www.example.jp/", at=datetime(2026, 11, 26, tzinfo=UTC), status=200, body=b"<p>")
 >>> with tempfile.TemporaryDirectory() as folder, Archive.open(Path(folder)) as archive:
 ...     place = archive.write(page, source="toyama")
 ...     archive.close()
-...     [(kept.exchange.url, kept.source, kept.offset == place.offset) for kept in kept_in(Path(folder) / place.file)]
+...     with archive.opened(place.file) as file:
+...         [(kept.exchange.url, kept.source, kept.offset == place.offset) for kept in kept_in(file)]
 [('http://www.example.jp/', 'toyama', True)]
 
 Only answers to requests for http and https count: requests, metadata and the like hold nothing that is read here. A
@@ -20,7 +22,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import SEEK_CUR
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
@@ -52,20 +53,19 @@ class DamagedError(Exception):
     """What stands in a file from some place on is no WARC; the message says why."""
 
 
-def kept_in(path: Path) -> Iterator[Kept]:
+def kept_in(file: BinaryIO) -> Iterator[Kept]:
     """The answers in a file, compressed or not, in its order; raises `DamagedError` where it is no WARC."""
-    with path.open("rb") as file:
-        records = ArchiveIterator(file, record_types=_ANSWERS, max_header_len=_HEADERS, auto_decode="all")
-        while True:
-            try:
-                record = next(records, None)
-                kept = _kept(record) if record and (record.content_length or 0) <= LARGEST + _HEADERS else None
-            except (OSError, ValueError, EOFError) as error:
-                raise DamagedError(str(error)) from error
-            if record is None:
-                return
-            if kept:
-                yield kept
+    records = ArchiveIterator(file, record_types=_ANSWERS, max_header_len=_HEADERS, auto_decode="all")
+    while True:
+        try:
+            record = next(records, None)
+            kept = _kept(record) if record and (record.content_length or 0) <= LARGEST + _HEADERS else None
+        except (OSError, ValueError, EOFError) as error:
+            raise DamagedError(str(error)) from error
+        if record is None:
+            return
+        if kept:
+            yield kept
 
 
 def member(file: BinaryIO, offset: int) -> bytes:

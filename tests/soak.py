@@ -6,8 +6,7 @@ A process that has everything loaded forks a child for each run over a small sit
 SIGKILL at a failpoint. A few kills in a row, then one run to the end: every page and record must be there, nothing
 twice, and the tables the same bytes as after a run that nobody disturbed. Only `snapshot`, which says where in raw/ the
 bytes stand, may name another place, since what was fetched twice stands there twice; it must lead to the same bytes.
-Where the kills came after the crawl, every byte is compared. No server of Prefect is started: the runs call what its
-tasks call.
+Where the kills came after the crawl, every byte is compared.
 """
 
 from __future__ import annotations
@@ -40,21 +39,20 @@ import crawler.answer
 import flows.publish
 import flows.staging
 import store.entries
-import store.extractions
 import store.ledger
 import store.recovery
+import store.saving
 import store.visits
 import store.warc
 from crawler.crawl import crawl
 from crawler.source import Source
 from extractors.context import Context
-from extractors.extract import extract
+from extractors.extract import describe, extract
 from extractors.reader import read
 from extractors.records import KINDS
+from flows.batches import VERSIONS
 from flows.exits import explained
-from flows.extract import VERSIONS, _save
 from flows.publish import publish_register, publish_table
-from flows.reading import Reading
 from flows.staging import staging
 from flows.workspace import Workspace
 from store.ledger import Ledger
@@ -78,7 +76,7 @@ FAILPOINTS: list[tuple[str, Any, str, str]] = [
     ("a file whole and not renamed", store.warc, "settle", "before"),
     ("a file renamed and its folder not on the disk", store.recovery, "sync_folder", "before"),
     ("a document read and not saved", store.ledger.Ledger, "save_extraction", "before"),
-    ("in the transaction of a document", store.extractions, "save_work", "before"),
+    ("in the transaction of a document", store.saving, "save_work", "before"),
     ("a document committed", store.ledger.Ledger, "save_extraction", "after"),
     ("tables drafted and not published", flows.staging, "settle", "before"),
     ("some tables published", flows.staging, "settle", "after"),
@@ -117,12 +115,13 @@ def run(folder: Path, url: str, crawled: bool = False) -> None:
             capture = work.capture
             context = Context(url=capture.url, source="s", charset=capture.charset, fetched_at=capture.fetched_at)
             document = read(archive.read(capture.place), capture.media_type or "", context)
-            _save(work, Reading(document, list(extract(document))), ledger)
+            described = describe(document, capture.place.snapshot)
+            ledger.save_extraction(work, document, described, extract(document), datetime.now(UTC))
     workspace = Workspace(folder, folder)
     with staging(workspace.processed) as stage:
         for kind in KINDS:
-            publish_table.fn(workspace, kind, stage)
-        publish_register.fn(workspace, stage)
+            publish_table(workspace, kind, stage)
+        publish_register(workspace, stage)
 
 
 def child(work: Callable[[], None]) -> int:

@@ -3,28 +3,68 @@
 from __future__ import annotations
 
 import doctest
+import re
 from pathlib import Path
 
 import pytest
 import spacy
 from spacy.tokens import Doc
+from typer.core import TyperGroup
+from typer.main import get_command
 
 import extractors
 import extractors.spacy_component as component
+from crawler.source import load_all
 from extractors.reader import UnreadableError
+from flows.cli import app
 from tests.flows.test_publish_tables import publish
 
 DOCS = Path(__file__).parents[1] / "docs"
 TEXT = "令和3年1月28日、富山市は松山市と連携協定を締結し、温室効果ガスを21.7％削減した。"
 
 
-@pytest.mark.parametrize("page", ["python.md", "data.md"])
+@pytest.mark.parametrize("page", ["accuracy.md", "data.md", "python.md", "security.md"])
 def test_the_examples_of_the_docs_run(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert component.make_renkei
     publish(tmp_path / "processed")
     monkeypatch.chdir(tmp_path)
     result = doctest.testfile(str(DOCS / page), module_relative=False, encoding="utf-8")
     assert result.attempted > 5 and result.failed == 0
+
+
+PAGES = sorted((*DOCS.glob("*.md"), *DOCS.parent.glob("README*.md")))
+# In code, after a prompt or a path; what a command is told ends with the span or the line.
+COMMAND = re.compile(r"(?:^ {4}|^\$ |`)(?:\.venv/bin/)?renkei ([a-z][^`#|\n]*)", re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_that_a_page_names_is_there(page: Path) -> None:
+    root = get_command(app)
+    assert isinstance(root, TyperGroup)
+    for line in COMMAND.findall(page.read_text(encoding="utf-8")):
+        words = line.split()
+        command = root.commands.get(words[0].rstrip(","))
+        assert command, f"renkei {line}"
+        if isinstance(command, TyperGroup) and len(words) > 1 and re.fullmatch(r"[a-z]+", words[1]):
+            command = command.commands.get(words[1])
+            assert command, f"renkei {line}"
+        options = {
+            name for one in (root, command) for option in one.params for name in (*option.opts, *option.secondary_opts)
+        }
+        assert {word for word in words if word.startswith("--")} <= options, f"renkei {line}"
+
+
+def test_the_quick_start_names_every_command() -> None:
+    root, page = get_command(app), (DOCS / "quickstart.md").read_text(encoding="utf-8")
+    assert isinstance(root, TyperGroup)
+    assert [name for name in root.commands if not re.search(rf"`(?:renkei )?{name}\b", page)] == []
+
+
+def test_the_source_that_the_page_shows_is_one(tmp_path: Path) -> None:
+    (shown,) = re.findall(r"```yaml\n(.*?)```", (DOCS / "sources.md").read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "matsuyama.yml").write_text(shown, encoding="utf-8")
+    (source,) = load_all(tmp_path)
+    assert (source.publisher and source.publisher.code, source.expected.documents) == ("382019", (5, 100))
 
 
 def test_a_path_and_its_bytes_say_the_same(tmp_path: Path) -> None:

@@ -14,11 +14,13 @@ import pytest
 from crawler.crawl import CrawlReport, Step, crawl
 from crawler.fetch import Limits
 from crawler.source import Source
+from crawler.turns import Turns
 from store.entries import Versions
 from store.ledger import Ledger
 from store.recovery import OPEN
 from store.warc import Archive
 from tests.crawler.conftest import Reply, Site
+from tests.postgres import Postgres
 
 NOW = datetime(2026, 11, 26, 19, 0, tzinfo=UTC)
 LIMITS = Limits(seconds=2, silence=0.5, retries=1)
@@ -32,13 +34,19 @@ class House:
     site: Site
     folder: Path
     ledger: Ledger
+    place: Path | str
     day: int = 0
 
     def source(self, start: str = "/", **keys: object) -> Source:
         values = {"name": "s", "title": "s", "start": [self.site.url + start], "wait": 0, "private": True}
         return Source.model_validate(values | keys)
 
-    def crawl(self, source: Source | None = None, progress: Callable[[Step], None] = lambda _: None) -> CrawlReport:
+    def crawl(
+        self,
+        source: Source | None = None,
+        progress: Callable[[Step], None] = lambda _: None,
+        turns: Turns | None = None,
+    ) -> CrawlReport:
         """One crawl, a day after the one before; the requests of earlier ones are forgotten."""
         self.site.seen.clear()
         self.day += 1
@@ -49,6 +57,7 @@ class House:
                 archive,
                 now=lambda: NOW + timedelta(days=self.day),
                 progress=progress,
+                turns=turns,
                 limits=LIMITS,
             )
 
@@ -67,9 +76,9 @@ class House:
 
 
 @pytest.fixture
-def house(site: Site, tmp_path: Path) -> Iterator[House]:
-    with Ledger.open(tmp_path / "renkei.db") as ledger:
-        yield House(site, tmp_path, ledger)
+def house(site: Site, tmp_path: Path, place: Path | str) -> Iterator[House]:
+    with Ledger.open(place) as ledger:
+        yield House(site, tmp_path, ledger, place)
 
 
 def small_site(site: Site) -> None:
@@ -284,7 +293,9 @@ def test_a_host_that_asks_for_rest_ends_the_crawl_and_the_next_goes_on(house: Ho
     report = house.crawl()
     assert "the next crawl goes on from here" in (report.stopped or "") and report.visited == 2
     house.site.replies["/b.html"] = page
-    report = house.crawl()
+    naps: list[float] = []
+    report = house.crawl(turns=Turns(naps.append))
+    assert 100 < naps[0] <= LIMITS.longest_wait, "the host is left alone meanwhile, whoever begins the next crawl"
     assert house.site.paths() == ["/robots.txt", "/b.html", "/report.pdf", "/c.html", "/missing.html"]
     assert (report.new, report.stopped) == (5, None)
 
@@ -339,7 +350,7 @@ place = {"Archive": warc.Archive, "Ledger": ledger.Ledger, "warc": warc}[name]
 setattr(place, attribute, deadly(getattr(place, attribute)))
 folder = Path(sys.argv[2])
 source = Source(name="s", title="s", start=[sys.argv[1] + "/"], wait=0, private=True)
-with ledger.Ledger.open(folder / "renkei.db") as book, warc.Archive.open(folder / "raw") as archive:
+with ledger.Ledger.open(sys.argv[6]) as book, warc.Archive.open(folder / "raw") as archive:
     crawl(source, book, archive, now=lambda: datetime(2026, 11, 26, tzinfo=UTC))
 """
 # Where the process dies: before or after the nth call of this step.
@@ -349,7 +360,7 @@ DEATHS = [
     ("before", 4, "Ledger.save_visit"),
     ("after", 4, "Ledger.save_visit"),
     ("before", 2, "warc._append"),
-    ("before", 1, "Archive.close"),  # all done, the file not renamed
+    ("before", 1, "Archive._finish"),  # all done, the file not renamed
     ("before", 1, "Ledger.close_crawl"),
 ]
 
@@ -358,8 +369,10 @@ DEATHS = [
 def test_a_killed_crawl_loses_nothing_and_tells_nothing_twice(house: House, moment: str, call: int, step: str) -> None:
     small_site(house.site)
     root = Path(__file__).parents[2]
-    command = [sys.executable, "-c", KILLED, house.site.url, str(house.folder), moment, str(call), step]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    arguments = [house.site.url, str(house.folder), moment, str(call), step, str(house.place)]
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, *arguments], cwd=root, capture_output=True, text=True, check=False
+    )
     assert done.returncode == -9, done.stderr
     report = house.crawl()
     assert report.visited == 6 and report.failed == 0
@@ -369,3 +382,22 @@ def test_a_killed_crawl_loses_nothing_and_tells_nothing_twice(house: House, mome
         assert isinstance(reply, Reply) and house.body(path) == reply.body
     assert not list(house.folder.rglob(f"*{OPEN}"))
     assert house.crawl().unchanged == 5
+
+
+def test_a_crawl_outlives_a_restart_of_the_ledgers_server(
+    site: Site, database: str, postgres: Postgres, tmp_path: Path
+) -> None:
+    small_site(site)
+
+    def trouble(step: Step) -> None:
+        if step.visited == 2:
+            postgres.restart()
+        if step.visited == 4:
+            postgres.kill()
+            postgres.start()
+
+    with Ledger.open(database) as ledger:
+        report = House(site, tmp_path, ledger, database).crawl(progress=trouble)
+        assert (report.visited, report.failed, report.stopped) == (6, 0, None)
+        assert ledger.counts().captures == 5
+    assert sorted(site.paths()) == sorted({*site.paths()}), "nothing was asked for twice"

@@ -51,6 +51,51 @@ FOUND = [
         "三条市と連携協約",
         ["compact 新潟市+三条市 2016-10-07"],
     ),
+    # A day for each of two partners, and one verb at the end.
+    (
+        "中国のハルビン市とは1979年12月17日に友好都市提携を、アメリカのガルベストン市とは1965年1月28日に姉妹都市提携をそれぞれ行いました。",
+        "ハルビン市",
+        ["sister_city 新潟市+ハルビン市 1979-12-17", "sister_city 新潟市+ガルベストン市 1965-01-28"],
+    ),
+    # 締結以来: of the agreement that was spoken of. A state in front, parted by a space. 調印 is nobody.
+    (
+        "新潟市と台湾・台北市は友好交流協定を結んでいます。平成18年の締結以来、延べ800人が訪問しました。",
+        "友好交流協定",
+        ["agreement 新潟市+台北市 2006"],
+    ),
+    (
+        "令和元年10月16日、中華人民共和国 山東省 威海市との友好都市提携に調印しました。",
+        "威海市",
+        ["sister_city 新潟市+威海市 2019-10-16"],
+    ),
+    (
+        "令和4年5月1日、三条市と災害時相互応援協定を締結しました。当日は、都市連携協定書の調印と併せて応援協定も調印を行いました。",
+        "三条市と災害時",
+        ["agreement 新潟市+三条市 2022-05-01"],
+    ),
+    # The day of the meeting, told of before.
+    (
+        "令和5年6月2日、知事室でモスクワ市長と会談しました。両市の交流を振り返りました。会談後、新潟市とモスクワ市は合意書に署名しました。",
+        "会談後",
+        ["memorandum 新潟市+モスクワ市 2023-06-02"],
+    ),
+    # English: a row without a verb, the page's own government as "we", places as the document names them.
+    (
+        "Seoul / Memorandum of Understanding Between the Tokyo Metropolitan Government and the "
+        "Seoul Metropolitan Government / July 23, 2014 / PDF",
+        "Memorandum of Understanding",
+        ["memorandum 東京都+Seoul 2014-07-23"],
+    ),
+    (
+        'We concluded the "Greenery Exchange Agreement" with Yamakita Town on April 18, 1988.',
+        "Yamakita Town",
+        ["agreement 新潟市+山北町 1988-04-18"],
+    ),
+    (
+        "Edogawa-ku, Tokyo signed a sister city agreement with Honolulu, USA on June 27, 2022.",
+        "Honolulu",
+        ["sister_city 江戸川区+Honolulu 2022-06-27"],
+    ),
     # Two cities abroad, the country of each in front.
     (
         "韓国・スウォン市とインドネシア・ボゴール市は、2023年2月に覚書を締結する予定です。",
@@ -858,7 +903,7 @@ def test_record_is_complete() -> None:
     assert record.parties[1].code is None
     assert record.section == ("連携のあゆみ",)
     assert [mention.text for mention in record.mentions] == ["新潟大学との連携協定書(PDF)"]
-    assert record.extractor == "agreements/2"
+    assert record.extractor == "agreements/3"
     assert record.confidence >= 0.9
 
 

@@ -70,6 +70,11 @@ def test_a_date_has_the_role_that_the_words_give_it(text: str, role: str | None)
     assert found(text)[0].role == role
 
 
+def test_a_stamp_that_ends_a_line_says_nothing_of_the_date_below() -> None:
+    both = found("更新日:2022年3月20日更新\n\n令和4年3月23日、大館市と協定を締結した。")
+    assert [one.role for one in both] == ["updated", "signed"]
+
+
 PRECISIONS = [
     ("令和3年1月28日", "day"),
     ("令和3年1月", "month"),

@@ -89,8 +89,15 @@ def test_a_bad_file_gets_one_line_and_the_rest_goes_on(
 
 CALLS = [
     (["frobnicate"], "No such command 'frobnicate'"),
-    (["extract"], "files, or --changed, or --all"),
-    (["extract", "--all", "--changed"], "files, or --changed, or --all"),
+    (["extract"], "files, or --changed, --all, --source"),
+    (["extract", "a.txt", "--all"], "files, or --changed, --all, --source"),
+    (["extract", "--dry-run"], "files, or --changed, --all, --source"),
+    (["extract", "a.txt", "--dry-run"], "leave the files out"),
+    (["extract", "--all", "--changed"], "one of the two"),
+    (["extract", "--kind", "dates"], "is not one of"),
+    (["extract", "--older-than", "dates/99"], "or a version up to reader/"),
+    (["extract", "--older-than", "prices/1"], "or a version up to reader/"),
+    (["extract", "--older-than", "2026-02-30"], "or a version up to reader/"),
     (["extract", "--bad"], "No such option: --bad"),
     (["show", "ffff"], "no record or document has the id ffff"),
     (["run"], "sources: no such folder"),

@@ -11,8 +11,6 @@ from crawler.turns import StoppedError, Turns
 from flows.crawl import crawl
 from flows.workspace import Workspace
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
-
 
 def test_hosts_are_asked_at_the_same_time_and_each_one_thing_at_a_time(workspace: Workspace) -> None:
     busy: Counter[str] = Counter()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from extractors.records import AnyRecord
@@ -24,8 +27,6 @@ TEXT = """さくら市の取組
 問い合わせは環境課の窓口までお願いします。
 """
 SOURCE = "title: さくら市\nstart: [https://www.city.example.jp/]\nexpected: {documents: [%s]}\n"
-
-pytestmark = pytest.mark.usefixtures("prefect_server")
 
 
 @pytest.fixture
@@ -118,3 +119,49 @@ def test_the_same_ledger_gives_the_same_bytes(workspace: Workspace, read: Page) 
     assert [row["start"] for row in figures] == sorted(row["start"] for row in figures)
     publish(workspace)
     assert files(workspace.processed) == before
+
+
+def contents(workspace: Workspace) -> dict[str, bytes]:
+    """Every published file."""
+    files = (path for path in workspace.processed.rglob("*") if path.is_file())
+    return {path.relative_to(workspace.processed).as_posix(): path.read_bytes() for path in files}
+
+
+def test_publishing_twice_changes_no_byte_and_a_correction_its_rows_alone(workspace: Workspace, read: Page) -> None:
+    publish(workspace)
+    before = contents(workspace)
+    publish(workspace)
+    assert contents(workspace) == before
+    name = read.record("date", "令和").id
+    read.decide(name, "correct", edtf="2021-01-27")
+    publish(workspace)
+    after = contents(workspace)
+    told = {"ABOUT.md", "changes.jsonl", "datapackage.json", "dataset.jsonld", "report/index.html", "renkei.sqlite"}
+    touched = {"dates.csv", "dates.excel.csv", "dates.jsonl", "dates.parquet", "provenance.jsonld"}
+    differing = {file for file in before if before[file] != after[file]}
+    assert differing == told | touched | {file for file in before if file.startswith(("editions/", "feeds/"))}
+    for file in touched - {"dates.parquet", "provenance.jsonld"}:
+        lines = set(before[file].splitlines()) ^ set(after[file].splitlines())
+        assert len(lines) == 2 and all(name.encode() in line for line in lines), file
+    old, new = (pq.read_table(BytesIO(state["dates.parquet"])).to_pylist() for state in (before, after))
+    assert [row["id"] for row, other in zip(old, new, strict=True) if row != other] == [name]
+
+
+def test_a_lost_folder_is_published_anew_and_only_its_history_is_gone(workspace: Workspace, read: Page) -> None:
+    publish(workspace)
+    read.decide(read.record("date", "令和").id, "correct", edtf="2021-01-27")
+    publish(workspace)
+    before = contents(workspace)
+    shutil.rmtree(workspace.processed)
+    publish(workspace)
+    after = contents(workspace)
+    history = ("changes.jsonl", "editions/", "feeds/")
+    assert {name for name in before if before[name] != after.get(name)} == {
+        name for name in before if name.startswith(history)
+    }
+    assert len(after) > 50 and not after.keys() - before.keys()
+    names = [
+        [json.loads(line)["edition"] for line in one["editions/index.jsonl"].splitlines()] for one in (before, after)
+    ]
+    assert len(names[0]) == 2 and names[1] == names[0][1:]
+    assert {json.loads(line)["change"] for line in after["changes.jsonl"].splitlines()} == {"added"}

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from extractors.extract import describe
+from flows.batches import VERSIONS
 from flows.diff import NothingToCompareError, difference
-from flows.extract import VERSIONS
 from flows.reading import ReaderProcess, context_of
 from flows.status import chain
 from flows.workspace import Workspace

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -137,11 +139,59 @@ def test_a_feed_for_each_source_and_one_for_all(processed: Path, again: Publish)
         assert all(feed.findtext(f"a:{part}", "", ATOM) for part in ("id", "title", "updated"))
 
 
+ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
+# RFC 4287, 4.1.1 and 4.1.2: what a feed and an entry have exactly once, and what they may have at all.
+ONCE = {"feed": ("id", "title", "updated", "author"), "entry": ("id", "title", "updated")}
+ALLOWED = {"feed": {*ONCE["feed"], "link", "entry"}, "entry": {*ONCE["entry"], "link", "content"}}
+
+
+def faults(element: ET.Element, kind: str) -> list[str]:
+    """What RFC 4287 has against a feed or an entry, its text constructs being plain text."""
+    names = Counter(child.tag.removeprefix("{http://www.w3.org/2005/Atom}") for child in element)
+    found = [f"{kind} has {names[name]} {name}" for name in ONCE[kind] if names[name] != 1]
+    found += [f"{kind} has {name}" for name in names.keys() - ALLOWED[kind]]
+    if not ABSOLUTE.fullmatch(element.findtext("a:id", "", ATOM)):
+        found.append("an id is an absolute IRI")
+    if not MOMENT.fullmatch(element.findtext("a:updated", "", ATOM)):
+        found.append("updated is a moment of RFC 3339")
+    links = [link.attrib for link in element.findall("a:link", ATOM)]
+    found += [f"{link} leads nowhere" for link in links if not link.get("href")]
+    alternates = [link for link in links if link.get("rel", "alternate") == "alternate"]
+    if kind == "entry" and not alternates and not names["content"]:
+        found.append("an entry without content has a link to its alternate")
+    if len(alternates) > 1:
+        found.append("one alternate of a type and language")
+    if kind == "feed":
+        found += [] if [link for link in links if link["rel"] == "self"] else ["a feed names its own address"]
+        found += [] if element.findtext("a:author/a:name", "", ATOM) else ["an author has a name"]
+        entries = element.findall("a:entry", ATOM)
+        signs = [tuple(one.findtext(f"a:{part}", "", ATOM) for part in ("id", "updated")) for one in entries]
+        found += [] if len(set(signs)) == len(signs) else ["two entries with one id have another time"]
+        found += [fault for one in entries for fault in faults(one, "entry")]
+    return found
+
+
+def test_feeds_keep_to_rfc_4287_whatever_they_tell(processed: Path, again: Publish) -> None:
+    for dates in (DATES, CORRECTED, FEWER):
+        again(dates)
+    files = sorted((processed / "feeds").iterdir())
+    assert [file.name for file in files] == ["all.atom", "nagano.atom"]
+    assert [fault for file in files for fault in faults(ET.parse(file).getroot(), "feed")] == []
+
+
+def test_a_wrong_feed_would_be_seen() -> None:
+    feed = ET.fromstring(
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>a</id><summary>b</summary></entry></feed>'
+    )
+    assert len(faults(feed, "feed")) >= 10
+
+
 def test_a_feed_goes_on_and_keeps_what_it_told(processed: Path, again: Publish) -> None:
     again(DATES)
     again(CORRECTED)
     entries = ET.parse(processed / "feeds" / "nagano.atom").getroot().findall("a:entry", ATOM)
-    assert entries[0].findtext("a:summary", "", ATOM) == "日付 変更1 dates ~1"
+    assert entries[0].findtext("a:content", "", ATOM) == "日付 変更1 dates ~1"
     assert len({entry.findtext("a:id", "", ATOM) for entry in entries}) == len(entries) == 3
     assert [link.get("href") for link in entries[0].findall("a:link", ATOM)] == ["https://www.example.jp/a.html"]
 
@@ -155,6 +205,7 @@ def test_the_command_tells_editions_and_changes(
             main()
         return int(stop.value.code or 0), capsys.readouterr().out
 
+    assert "no edition yet" in renkei()[1] and renkei("--json") == (0, "")
     for dates in (DATES, CORRECTED):
         again(dates)
     assert [line.split()[0] for line in renkei()[1].splitlines()] == ["1", "2"]

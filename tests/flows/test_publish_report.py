@@ -42,6 +42,14 @@ UPDATE figures SET period_start = '2020-04-01';
 CREATE TEMP TABLE goal AS SELECT * FROM figures;
 UPDATE goal SET id = 'f2', number = 5, period_start = '2030-01-01', status = 'target';
 INSERT INTO figures SELECT * FROM goal;
+UPDATE documents SET gone_since = '2026-11-26T09:00:00Z';
+CREATE TEMP TABLE again AS SELECT * FROM register;
+UPDATE again SET id = 'e2';
+INSERT INTO register SELECT * FROM again;
+CREATE TEMP TABLE place AS SELECT * FROM register_sources;
+UPDATE place SET entry = 'e2';
+INSERT INTO register_sources SELECT * FROM place;
+INSERT INTO register_suggestions VALUES ('e1', 'e2', 'a1', 'a1', 'same parties');
 """
 
 
@@ -87,7 +95,15 @@ def page(browser: Browser, published: Path) -> Iterator[Page]:
 
 @pytest.mark.parametrize(
     ("part", "marks"),
-    [("timeline", 1), ("japan", 1), ("network", 3), ("figures", 2), ("register", 1), ("waiting", 1)],
+    [
+        ("timeline", 1),
+        ("japan", 1),
+        ("network", 3),
+        ("figures", 2),
+        ("register", 2),
+        ("suggestions", 2),
+        ("waiting", 1),
+    ],
 )
 def test_every_mark_leads_to_its_passage(page: Page, part: str, marks: int) -> None:
     links = page.eval_on_selector_all(f"#{part} a", "all => all.map(a => a.href.baseVal ?? a.href)")
@@ -100,10 +116,45 @@ def test_every_mark_leads_to_its_passage(page: Page, part: str, marks: int) -> N
         other.close()
 
 
+def follow(page: Page, link: str) -> None:
+    """Open the first of these links and wait for its passage."""
+    page.locator(link).first.click()
+    page.wait_for_url("**/passages/*.html#*")
+    page.wait_for_selector("mark.here")
+
+
 def test_a_mark_shows_the_words_that_the_record_stands_on(page: Page) -> None:
-    page.locator("#register tbody a").first.click()
+    follow(page, "#register tbody a")
     shown = page.eval_on_selector_all("mark.here", "all => all.map(mark => mark.textContent).join('')")
     assert shown == TEXT[60:70]
+
+
+def test_the_register_is_filtered_and_what_waits_is_told(page: Page) -> None:
+    assert page.locator("#register tbody tr").count() == 2
+    page.fill("#find", "大阪")
+    assert page.locator("#register tbody tr").count() == 0
+    page.fill("#find", "那覇")
+    assert page.locator("#register tbody tr").count() == 2
+    assert "同じ協定かもしれない組: 1" in page.inner_text("#pairs") and "same parties" in page.inner_text(
+        "#suggestions"
+    )
+    assert page.inner_text("#coverage tbody td:nth-child(8)") == "1", "one page is gone"
+    follow(page, "#suggestions a")
+    assert "2026-11-26 から見つかりません" in page.inner_text("header")
+
+
+def test_no_name_covers_another(page: Page) -> None:
+    boxes = page.eval_on_selector_all(
+        "#network .names text", "all => all.map(one => one.getBoundingClientRect().toJSON())"
+    )
+    assert len(boxes) == 2
+    (one, other) = boxes
+    assert (
+        one["right"] <= other["left"]
+        or other["right"] <= one["left"]
+        or one["bottom"] <= other["top"]
+        or other["bottom"] <= one["top"]
+    )
 
 
 def test_both_languages_are_there(page: Page) -> None:
@@ -116,7 +167,7 @@ def test_both_languages_are_there(page: Page) -> None:
 def test_hostile_titles_stay_text(page: Page) -> None:
     assert HOSTILE in page.inner_text("#register") and HOSTILE in page.inner_text("#figures")
     assert page.locator("img").count() == 0
-    page.locator("#register tbody a").first.click()
+    follow(page, "#register tbody a")
     assert HOSTILE in page.inner_text("h1") and page.locator("a[href^=javascript]").count() == 0
 
 
@@ -126,7 +177,8 @@ def test_it_fits_a_phone_and_a_page(page: Page, width: int) -> None:
     page.reload()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.emulate_media(media="print")
-    assert not page.is_visible(".choice")
+    assert not page.is_visible(".choice") and page.is_visible("#register")
+    assert page.pdf(format="A4").startswith(b"%PDF")
 
 
 def test_the_report_is_served_on_loopback_by_our_own_names_only(published: Path) -> None:
@@ -210,6 +262,6 @@ def test_overlapping_passages_keep_the_text(
 
 
 def test_the_report_holds_no_more_than_a_page_can(published: Path) -> None:
-    assert all("LIMIT" in QUERIES[name] for name in ("agreements", "points", "waiting"))
+    assert all("LIMIT" in QUERIES[name] for name in ("agreements", "points", "suggestions", "waiting"))
     data = re.search(r'id="data">(.*?)</script>', (published / "report/index.html").read_text(encoding="utf-8"))
-    assert data and json.loads(data[1])["totals"][0]["register"] == 1
+    assert data and json.loads(data[1])["totals"][0]["register"] == 2

@@ -33,7 +33,7 @@ from flows.japanese import match
 from flows.package import write_package
 from flows.periods import period, wareki
 from flows.published import TABLES
-from flows.register_tables import parties, sources
+from flows.register_tables import RegisterSuggestion, parties, sources
 from flows.tables import EXCEL, write_table
 
 PARTIES = (Party(name="長野市", code="202011"), Party(name="那覇市", code="472018"))
@@ -90,7 +90,7 @@ ENTRY = Entry(
     parties=PARTIES,
     signed="2021-01-28",
     confidence=0.9,
-    sources=(Source(record="a1", document="d1", text="災害時相互応援協定を締結"),),
+    sources=(Source(record="a1", document="d1", url="https://www.example.jp/a.html", text="災害時相互応援協定を締結"),),
 )
 
 
@@ -109,6 +109,7 @@ def publish(folder: Path, dates: list[DateRecord] = DATES) -> Path:
     write_table(Entry, [ENTRY], folder, "register")
     write_table(TABLES["register_parties"].record, parties([ENTRY]), folder, "register_parties")
     write_table(TABLES["register_sources"].record, sources([ENTRY]), folder, "register_sources")
+    write_table(RegisterSuggestion, [], folder, "register_suggestions")
     write_package(folder, edition(folder))
     return folder
 
@@ -168,6 +169,12 @@ def test_parquet_opens_in_duckdb_and_pandas(published: Path) -> None:
         JOIN '{published}/documents.parquet' o ON d.document = o.id WHERE edtf_start < DATE '2021-01-01'"""
     ).fetchall()
     assert (row[0], str(row[1]), row[2]) == ("012025", "2021-03-31", "令和2年度")
+
+
+def test_a_spreadsheet_tells_who_signed_and_where_it_stands(published: Path) -> None:
+    (entry,) = pd.read_csv(published / "register.excel.csv").to_dict("records")
+    assert (entry["signatories"], entry["url"]) == ("長野市・那覇市", "https://www.example.jp/a.html")
+    assert pd.read_csv(published / "agreements.csv")["signatories"].tolist() == ["長野市・那覇市"]
 
 
 def test_the_twin_for_excel_is_the_table_behind_a_mark(published: Path) -> None:

@@ -25,8 +25,6 @@ from tests.site.serve import make_server
 ROOT = Path(__file__).parents[2]
 SHARED_SITE = ROOT.parent / "shared" / "site" / "serve.py"
 
-pytestmark = pytest.mark.usefixtures("prefect_server")
-
 
 @pytest.fixture
 def site(workspace: Workspace) -> Iterator[Any]:
@@ -148,6 +146,29 @@ def test_a_broken_pdf_costs_itself_only(workspace: Workspace, tmp_path: Path) ->
     assert first.documents["failed"] == 1
     assert not second.failed, "a failure is told once, not at every run"
     assert [problem for problem in overview(workspace).problems if "a.pdf" in problem]
+
+
+def test_what_a_page_told_stays_with_a_mark_when_it_is_gone(workspace: Workspace) -> None:
+    body = "<p>令和3年1月28日に協定を結んだ。</p>".encode()
+    pages = {"/": (200, "text/html", b'<a href="/a.html">a</a>'), "/a.html": (200, "text/html", body)}
+
+    def marks(url: str) -> list[str | None]:
+        assert not run(workspace).failed
+        (page,) = [row for row in rows(workspace, "document") if row["url"] == f"{url}/a.html"]
+        assert [row["edtf"] for row in rows(workspace, "date") if row["document"] == page["id"]] == ["2021-01-28"]
+        return [page["gone_since"], page["last_seen"]]
+
+    with serving(pages) as url:
+        (workspace.sources / "city.yml").write_text(
+            f"title: 市\nstart: [{url}/]\nwait: 0\nprivate: true\n", encoding="utf-8"
+        )
+        assert marks(url) == [None, None]
+        there = pages.pop("/a.html")
+        gone, seen = marks(url)
+        assert gone and seen and seen <= gone
+        assert marks(url) == [gone, seen], "a page is lost once"
+        pages["/a.html"] = there
+        assert marks(url) == [None, None]
 
 
 def test_a_source_outside_its_expected_counts_is_told(workspace: Workspace) -> None:

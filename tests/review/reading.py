@@ -49,7 +49,7 @@ class Page:
         visit = Visit(source="s", url=URL, at=at, outcome="changed", status=200, capture=capture)
         self.ledger.save_visit(visit)
         self.ledger.close_crawl(crawl, at)
-        (work,) = self.ledger.pending(Versions("reader", str(self._reads)), everything=True)
+        (work,) = self.ledger.pending(Versions("reader", str(self._reads)))
         document = read(data, media_type, Context(url=URL))
         self.ledger.save_extraction(work, document, describe(document), extractor(list(extract(document))), at)
 

@@ -47,7 +47,6 @@ def taken(town: Town) -> list[tuple[str, str]]:
         return [(decision.action, decision.passage) for decision in ledger.decisions()]
 
 
-@pytest.mark.usefixtures("prefect_server")
 def test_a_correction_lives_as_long_as_its_passage(town: Town, browser: Any) -> None:
     (town.workspace.sources / "toyama.yml").write_text(
         "title: 富山市\nstart: [https://www.city.example.lg.jp/kankyo/]\nscope: {paths: [/kankyo/]}\n",

@@ -78,9 +78,7 @@ class Town:
     def read_otherwise(self, url: str, change: Callable[[AnyRecord], Mapping[str, Any]]) -> None:
         """Read a page again as another version of the extractor would, which says other values of some records."""
         with Ledger.open(self.workspace.ledger) as ledger:
-            (work,) = (
-                one for one in ledger.pending(Versions("reader", "other"), everything=True) if one.capture.url == url
-            )
+            (work,) = (one for one in ledger.pending(Versions("reader", "other")) if one.capture.url == url)
             (kept,) = (kept for kept in ledger.documents() if kept.record.url == url)
             document = ledger.document(kept.record.id)
             assert document

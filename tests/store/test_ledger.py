@@ -1,6 +1,5 @@
 """The ledger: a result and the fact that it was made are one; small work for small change; nothing lost."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -12,21 +11,16 @@ from sqlalchemy import create_engine, text
 
 from extractors.document import Document
 from extractors.records import AnyRecord, CityRecord, DateRecord, DocumentRecord, FigureRecord
+from store import database
 from store.database import LedgerError
-from store.entries import Action, Capture, Decision, Lead, Outcome, Place, Saved, Versions, Visit
+from store.entries import Action, Capture, Decision, Lead, Order, Outcome, Place, Saved, Versions, Visit, stamp
 from store.ledger import Ledger
 
 NOW = datetime(2026, 11, 26, 19, 0, tzinfo=UTC)
-LATER = NOW + timedelta(days=1)
+LATER, LAST = NOW + timedelta(days=1), NOW + timedelta(days=2)
 FIRST = Versions("html 1", "dates 1")
 URL = "http://www.example.jp/a.html"
 BODY = "令和3年1月28日、富山市と松山市。"
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger.open(tmp_path / "renkei.db") as opened:
-        yield opened
 
 
 def capture_of(url: str = URL, sha256: str = "a" * 64, at: datetime = NOW, source: str = "s") -> Capture:
@@ -147,8 +141,8 @@ def test_work_is_pending_when_what_it_hangs_on_changed(
     if digit != "a":
         ledger.save_visit(visit(capture_of(sha256=digit * 64, at=LATER), "changed", at=LATER))
     assert ledger.count_pending(versions) == len(list(ledger.pending(versions))) == count
-    assert ledger.count_pending(versions, everything=True) == 1
-    assert ledger.count_pending(versions, everything=True, source="other") == 0
+    assert ledger.count_pending(lambda state: Order(versions) if state.source == "s" else None) == 1
+    assert ledger.count_pending(lambda state: Order(versions) if state.source != "s" else None) == 0
 
 
 def test_bytes_that_come_back_are_extracted_again(ledger: Ledger) -> None:
@@ -198,7 +192,7 @@ def test_a_failed_read_keeps_the_last_good_records(ledger: Ledger) -> None:
     assert [kept.problem for kept in ledger.documents()] == ["encrypted"]
     assert ledger.counts().failed == 1
     assert ledger.count_pending(FIRST) == 0, "the same failure is not repeated"
-    assert ledger.count_pending(FIRST, failed=True) == 1, "unless asked for"
+    assert ledger.count_pending(lambda state: Order(FIRST) if state.failed else None) == 1, "unless asked for"
     assert ledger.count_pending(Versions("html 2", "dates 1")) == 1, "or the reader is another"
 
 
@@ -285,8 +279,7 @@ def test_counts_are_of_one_source_or_of_all(ledger: Ledger) -> None:
     assert (ours.pages, ours.captures, ours.documents, ours.records["date"]) == (1, 1, 1, 1)
 
 
-def test_the_queue_is_first_in_first_out_and_outlives_the_process(tmp_path: Path) -> None:
-    place = tmp_path / "renkei.db"
+def test_the_queue_is_first_in_first_out_and_outlives_the_process(place: Path | str) -> None:
     urls = [f"http://www.example.jp/{name}.html" for name in "cab"]
     with Ledger.open(place) as ledger:
         crawl = ledger.open_crawl("s", NOW)
@@ -320,6 +313,15 @@ def test_a_page_that_nothing_leads_to_is_gone_and_may_come_back(ledger: Ledger) 
         assert "".join(page.url[-1] for page in ledger.pages("s") if page.gone_since) == expected, step
 
 
+def test_an_address_that_no_source_finds_says_when_it_was_last_seen(ledger: Ledger) -> None:
+    keep(ledger)
+    keep(ledger, at=LATER, source="t")
+    ledger.save_visit(visit(None, "gone", at=LAST))
+    assert ledger.gone() == {}, "another source still finds it"
+    ledger.save_visit(visit(None, "gone", at=LAST, source="t"))
+    assert ledger.gone() == {URL: (stamp(LAST), stamp(LATER))}
+
+
 def test_a_crawl_that_was_cut_short_declares_nothing_gone(ledger: Ledger) -> None:
     keep(ledger)
     crawl = ledger.open_crawl("s", LATER)
@@ -329,32 +331,40 @@ def test_a_crawl_that_was_cut_short_declares_nothing_gone(ledger: Ledger) -> Non
     assert ledger.waiting(crawl) == 0 and ledger.tally(crawl) == {}
 
 
-def test_writers_queue_up(tmp_path: Path) -> None:
+def test_writers_queue_up(place: Path | str) -> None:
     """Threads that read and then write in one transaction wait for one another instead of failing."""
     faults: list[BaseException] = []
 
     def work(number: int) -> None:
         try:
-            with Ledger.open(tmp_path / "renkei.db") as ledger:
+            with Ledger.open(place) as ledger:
                 crawl = ledger.open_crawl(f"s{number}", NOW)
                 for n in range(20):
                     ledger.enqueue(crawl, [Lead(f"http://www.example.jp/{n}", 0)])
         except BaseException as error:
             faults.append(error)
 
-    Ledger.open(tmp_path / "renkei.db").close()
+    Ledger.open(place).close()
     threads = [Thread(target=work, args=(number,)) for number in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert not faults
-    with Ledger.open(tmp_path / "renkei.db") as ledger:
+    with Ledger.open(place) as ledger:
         assert ledger.counts().pages == 120
 
 
-def test_the_database_is_set_to_last(ledger: Ledger) -> None:
-    with ledger._engine.connect() as connection:
+def test_a_writer_that_never_ends_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_PRAGMAS", (*database._PRAGMAS[:3], "busy_timeout=50"))
+    with Ledger.open(tmp_path / "renkei.db") as ledger, Ledger.open(tmp_path / "renkei.db") as other:
+        with database.writing(other._engine, "x"), pytest.raises(LedgerError, match=r"renkei\.db: another process"):
+            ledger.open_crawl("s", NOW)
+        assert not ledger.open_crawl("s", NOW).resumed
+
+
+def test_sqlite_is_set_to_last(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "renkei.db") as ledger, ledger._engine.connect() as connection:
         settings = [
             connection.execute(text(f"PRAGMA {name}")).scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys")

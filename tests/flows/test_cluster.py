@@ -1,0 +1,159 @@
+"""Extraction on a Dask cluster: the tables of a plain run, whoever dies meanwhile."""
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+
+from flows.batches import Batch
+from flows.dask_engine import DaskEngine, with_dask
+from flows.engine import EngineError, LostError, PlainEngine
+from flows.extract import KILLED, extract
+from flows.publish import publish
+from flows.usage import UsageError
+from flows.workspace import Workspace
+from store.ledger import Ledger
+from tests.dask_cluster import cluster
+from tests.many import fill, pages, tables
+from tests.postgres import Postgres
+
+PAGES = 2000
+EARLY = 300  # documents after which somebody dies
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A store with many pages that nobody has read yet."""
+    folder = tmp_path_factory.mktemp("filled")
+    workspace = Workspace(folder, folder / "sources")
+    fill(workspace, pages(PAGES))
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def expected(filled: Workspace, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The tables of an undisturbed run without any engine."""
+    workspace = copied(filled, tmp_path_factory.mktemp("plain"))
+    assert not extract(workspace).problems
+    return published(workspace)
+
+
+@pytest.fixture
+def ours(filled: Workspace, tmp_path: Path) -> Workspace:
+    return copied(filled, tmp_path / "ours")
+
+
+def copied(workspace: Workspace, folder: Path) -> Workspace:
+    shutil.copytree(workspace.home, folder, dirs_exist_ok=True)
+    return Workspace(folder, folder / "sources")
+
+
+def published(workspace: Workspace) -> dict[str, bytes]:
+    publish(workspace)
+    found = tables(workspace.processed)
+    assert found["documents.csv"].count(b"\n") == PAGES + 1
+    return found
+
+
+def done(place: Path | str) -> int:
+    with Ledger.open(place) as ledger:
+        return ledger.last_work()[0]
+
+
+@contextmanager
+def meanwhile(place: Path | str, act: Callable[[], object]) -> Iterator[None]:
+    """While the block runs: act once, when so many documents are done."""
+    over, acted = Event(), Event()
+
+    def watch() -> None:
+        while not over.is_set():
+            if done(place) >= EARLY:
+                act()
+                acted.set()
+                return
+            time.sleep(0.02)
+
+    watching = Thread(target=watch)
+    watching.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watching.join()
+    assert acted.is_set()
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_worker_that_is_killed_costs_its_batch(ours: Workspace, expected: dict[str, bytes], tmp_path: Path) -> None:
+    with cluster(tmp_path / "dask") as dask, meanwhile(ours.ledger, dask.workers[0].kill):
+        report = with_dask(dask.address)(extract)(ours)
+    assert not report.problems and dask.workers[0].returncode
+    assert published(ours) == expected
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_scheduler_that_is_killed_ends_the_run_and_the_next_goes_on(
+    ours: Workspace, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    with (
+        cluster(tmp_path / "dask") as dask,
+        meanwhile(ours.ledger, dask.scheduler.kill),
+        pytest.raises(EngineError, match="start it and its workers, then run again"),
+    ):
+        with_dask(dask.address)(extract)(ours)
+    assert EARLY <= done(ours.ledger) < PAGES
+    with cluster(tmp_path / "again") as dask:
+        assert not with_dask(dask.address)(extract)(ours).problems
+    assert published(ours) == expected
+
+
+def test_a_document_that_kills_its_readers_is_found_and_recorded(workspace: Workspace) -> None:
+    """The document is found although a whole batch comes back without an answer."""
+    fill(workspace, pages(120))
+    poison = "http://www.example.jp/000070.html"
+
+    class Fragile(PlainEngine):
+        @contextmanager
+        def workers(self) -> Iterator[Any]:
+            yield self
+
+        width = 2
+
+        def carry_out(self, work: Callable[[Batch], Any], batch: Batch) -> Any:
+            if any(document.capture.url == poison for document, _ in batch.documents):
+                raise LostError("4 workers died")
+            return work(batch)
+
+    report = extract(workspace, engine=Fragile())
+    assert report.problems == (f"{poison}: {KILLED}",) and report.documents["failed"] == 1
+    assert done(workspace.ledger) == 120
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_work_that_kills_every_worker_is_told_from_a_scheduler_that_is_gone(tmp_path: Path) -> None:
+    with cluster(tmp_path, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0") as dask:
+        with DaskEngine(dask.address).workers() as workers, pytest.raises(LostError):
+            workers.carry_out(partial(os._exit), 1)
+        dask.scheduler.kill()
+        dask.scheduler.wait()
+        with pytest.raises(UsageError, match=dask.address), DaskEngine(dask.address).workers():
+            pass
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_ledger_that_is_restarted_costs_nothing(
+    expected: dict[str, bytes], tmp_path: Path, postgres: Postgres, postgres_ledger: str
+) -> None:
+    ours = Workspace(tmp_path, tmp_path / "sources", database=postgres.database(postgres_ledger))
+    fill(ours, pages(PAGES))
+    with cluster(tmp_path / "dask") as dask, meanwhile(ours.ledger, postgres.restart):
+        report = with_dask(dask.address)(extract)(ours)
+    assert not report.problems
+    assert published(ours) == expected
