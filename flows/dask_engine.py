@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from typing import TypeVar
 
-from distributed import CancelledError, Client, Future, KilledWorker, wait
+from distributed import CancelledError, Client, Future, KilledWorker
 from prefect_dask.task_runners import DaskTaskRunner
 
 from flows.engine import EngineError, LostError, Workers
@@ -91,24 +91,17 @@ class _Cluster:
         if self._client.status != "running":
             raise EngineError(_GONE)
         future: Future[R] = self._client.submit(work, item, pure=False)
-        while not self._is_done(future):
+        while True:
+            try:
+                return future.result(timeout=_PATIENCE)
+            except TimeoutError:
+                if future.status == "error":  # the work's own
+                    raise
+            except KilledWorker as error:
+                raise LostError(str(error)) from error
+            except CancelledError as error:
+                raise EngineError(_GONE) from error
             self._look_for_workers()
-        try:
-            done: R = future.result()
-        except KilledWorker as error:
-            raise LostError(str(error)) from error
-        except CancelledError as error:
-            raise EngineError(_GONE) from error
-        return done
-
-    def _is_done(self, future: Future[R]) -> bool:
-        try:
-            wait(future, timeout=_PATIENCE)  # type: ignore[no-untyped-call]
-        except TimeoutError:
-            return False
-        except CancelledError as error:
-            raise EngineError(_GONE) from error
-        return True
 
     def _look_for_workers(self) -> None:
         """Work that no worker takes would wait for ever, and nobody would know why."""
