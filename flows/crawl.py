@@ -21,7 +21,7 @@ from flows.workspace import Workspace
 from store.ledger import Ledger
 from store.warc import Archive
 
-SIDE_BY_SIDE = 8  # sources that are crawled at a time; each waits for its host nearly all the time
+SIDE_BY_SIDE = 16  # sources that are crawled at a time; each waits for its host nearly all the time
 
 # Outcomes of pages that the summary counts; a dead link is the site's affair and no failure of ours.
 _COUNTED = ("new", "changed", "unchanged", "failed", "gone")
