@@ -24,6 +24,8 @@ bench: setup  ## benchmarks with their peers, as ratios
 	$(BIN)/python bench/crawl.py
 	$(BIN)/python bench/publish.py
 	$(BIN)/python bench/review.py
+	$(BIN)/python bench/reprocess.py
+	$(BIN)/python bench/scale.py
 	$(BIN)/python -m bench.reliability
 
 soak: setup  ## two thousand kills, nothing lost
@@ -51,4 +53,4 @@ lock:  ## requirements.lock from pyproject.toml (needs uv)
 
 clean:  ## what the program made; raw/ and the ledger stay
 	rm -rf processed/*.jsonl processed/*.csv processed/*.parquet processed/*.sqlite processed/*.json processed/*.jsonld \
-	  processed/ATTRIBUTION.md processed/report processed/schema .mypy_cache .ruff_cache .pytest_cache
+	  processed/ATTRIBUTION.md processed/ABOUT.md processed/report processed/schema .mypy_cache .ruff_cache .pytest_cache

@@ -28,12 +28,16 @@ from sqlalchemy import insert  # noqa: E402
 from extractors.context import Context  # noqa: E402
 from extractors.extract import describe, extract  # noqa: E402
 from extractors.plain import read_text  # noqa: E402
+from flows.batches import DOCUMENTS as BATCH  # noqa: E402
 from flows.batches import VERSIONS  # noqa: E402
 from flows.limits import Limits  # noqa: E402
 from flows.selection import CHANGED, Choice, Selection  # noqa: E402
 from store.database import connect, writing  # noqa: E402
+from store.entries import Work  # noqa: E402
 from store.ledger import Ledger  # noqa: E402
-from store.schema import captures, pages, work  # noqa: E402
+from store.saving import Extraction, extracted  # noqa: E402
+from store.schema import captures, pages  # noqa: E402
+from store.schema import work as works  # noqa: E402
 
 DOCUMENTS = 100_000
 _A_SOURCE = 100  # documents
@@ -47,7 +51,7 @@ def fill(place: Path, count: int) -> None:
     """A ledger with so many documents, all extracted."""
     engine = connect(place)
     with writing(engine, "bench") as connection:
-        for table, row in ((captures, _capture), (pages, _page), (work, _work)):
+        for table, row in ((captures, _capture), (pages, _page), (works, _work)):
             numbers = iter(range(count))
             while part := [row(number) for number in islice(numbers, _PART)]:
                 connection.execute(insert(table), part)
@@ -80,18 +84,22 @@ def measures(place: Path, count: int) -> Iterator[tuple[str, float]]:
         yield "nothing to do", timed(lambda: expect(0, ledger.count_pending(changed.order), ledger, changed))
         yield "what all would be", timed(lambda: expect(count, ledger.count_pending(everything.order)))
         with writing(ledger._engine, "bench") as connection:
-            one = work.c.url == _where(count // 2)["url"]
-            connection.execute(work.update().where(one).values(sha256="0" * 64))
+            one = works.c.url == _where(count // 2)["url"]
+            connection.execute(works.update().where(one).values(sha256="0" * 64))
         yield "one changed page", timed(lambda: expect(1, ledger.count_pending(changed.order), ledger, changed))
         yield "marking all", timed(lambda: ledger.mark(everything.marked))
         yield "taking all", timed(lambda: expect(count, count, ledger, changed))
         some = list(islice(ledger.pending(changed.order), _WRITTEN))
-        found = [
-            read_text(TEXT.format(n).encode(), "text/plain", Context(url=w.capture.url)) for n, w in enumerate(some)
-        ]
-        made = [(document, describe(document), extract(document)) for document in found]
-        written = timed(lambda: [ledger.save_extraction(work, *one, NOW) for work, one in zip(some, made, strict=True)])
+        made = [extraction(work, number) for number, work in enumerate(some)]
+        batches = [made[start : start + BATCH] for start in range(0, _WRITTEN, BATCH)]
+        written = timed(lambda: [ledger.save_extractions(batch, NOW) for batch in batches])
         yield "writing all (of 500)", written / _WRITTEN * count
+
+
+def extraction(work: Work, number: int) -> Extraction:
+    """What reading the document came to."""
+    document = read_text(TEXT.format(number).encode(), "text/plain", Context(url=work.capture.url))
+    return extracted(work, document, describe(document), extract(document))
 
 
 def timed(action: Callable[[], object]) -> float:

@@ -53,7 +53,8 @@ class Problem:
 class CrawlReport:
     """What a crawl came to, by outcome of its pages; `stopped` says why it ended before its queue did.
 
-    `again`: it is worth another attempt after a while, since a host was busy, or gave nothing for now.
+    `again`: it is worth another attempt after a while, since a host was busy, or gave nothing for now. `taken`: another
+    process crawls the source, and it was left to that one.
     """
 
     source: str
@@ -61,6 +62,7 @@ class CrawlReport:
     problems: tuple[Problem, ...] = ()
     stopped: str | None = None
     again: bool = False
+    taken: bool = False
 
     @property
     def new(self) -> int:
@@ -131,7 +133,7 @@ def crawl(
             report = _crawl(source, ledger, visitor, partial(turns.go_on, errand), now, progress)
             return replace(report, again=report.again or (fetcher.troubled and not report.reached))
     except TakenError as error:
-        return CrawlReport(source.name, stopped=str(error))
+        return CrawlReport(source.name, stopped=str(error), taken=True)
 
 
 def _crawl(
@@ -149,7 +151,7 @@ def _crawl(
     except BusyError as error:
         return replace(_report(ledger, begun, f"{error}: the next crawl goes on from here"), again=True)
     except TakenError as error:
-        return _report(ledger, begun, str(error))
+        return replace(_report(ledger, begun, str(error)), taken=True)
     # Without robots.txt or a sitemap pages were not come to that are there all the same: none of them is gone.
     ledger.close_crawl(begun, now(), complete=stopped is None and not visitor.files.failed)
     return _report(ledger, begun, stopped)

@@ -21,7 +21,7 @@ from flows.workspace import Workspace
 from store.ledger import Ledger
 from store.warc import Archive
 
-SIDE_BY_SIDE = 8  # sources that are crawled at a time; each waits for its host nearly all the time
+SIDE_BY_SIDE = 16  # sources that are crawled at a time; each waits for its host nearly all the time
 
 # Outcomes of pages that the summary counts; a dead link is the site's affair and no failure of ours.
 _COUNTED = ("new", "changed", "unchanged", "failed", "gone")
@@ -57,7 +57,7 @@ def _crawl_source(workspace: Workspace, turns: Turns, source: Source) -> Report:
     return Report(
         documents={name: getattr(crawled, name) for name in _COUNTED},
         problems=tuple(lines),
-        failed=not crawled.reached,
+        failed=not (crawled.reached or crawled.taken),
         again=crawled.again,
     ) + told(archive)
 

@@ -19,7 +19,7 @@ class Folder(BaseModel):
     """Where a run works, and what reading a document may take (seconds, bytes).
 
     What is left out stands in the environment of the run, as for the command line: RENKEI_HOME, RENKEI_SOURCES,
-    RENKEI_LEDGER, RENKEI_READER_SECONDS, RENKEI_READER_MEMORY (MiB).
+    RENKEI_LEDGER, RENKEI_RAW, RENKEI_READER_SECONDS, RENKEI_READER_MEMORY (MiB).
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -34,12 +34,12 @@ class Folder(BaseModel):
     @classmethod
     def of(cls, workspace: Workspace) -> Folder:
         """The same workspace, whichever folder the run is begun in."""
-        ledger = workspace.ledger
+        ledger, captures = workspace.ledger, workspace.captures
         return cls(
             home=str(workspace.home.absolute()),
             sources=str(workspace.sources.absolute()),
             ledger=str(ledger.absolute() if isinstance(ledger, Path) else ledger),
-            raw=workspace.captures,
+            raw=captures if captures is None or "://" in captures else str(Path(captures).absolute()),
             seconds=workspace.limits.seconds,
             memory=workspace.limits.memory,
         )

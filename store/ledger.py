@@ -50,6 +50,9 @@ from store.schema import captures, documents, pages, records, work
 from store.schema import decisions as table
 
 _BATCH = 500  # pages looked at for work at a time
+# Whose turn it is to write: those who extract, those who decide (so that whoever has seen the decision 7 has seen the
+# decision 6), those who crawl one source, those who want one host come one after another.
+_EXTRACTING, _DECIDING = "extracting", "deciding"
 
 
 class Ledger:
@@ -92,8 +95,7 @@ class Ledger:
 
     def last_crawl(self, source: str) -> tuple[str, str | None] | None:
         """When the last crawl of the source began, and when it ended; None when there was none."""
-        with reading(self._engine) as connection:
-            return visits.last_crawl(connection, source)
+        return read(self._engine, visits.last_crawl, source)
 
     def enqueue(self, crawl: Crawl, leads: Iterable[Lead]) -> None:
         """Queue the addresses that this crawl has not reached yet, in the order given."""
@@ -151,8 +153,7 @@ class Ledger:
 
     def gone(self) -> dict[str, tuple[str, str | None]]:
         """The addresses that no source finds any more: since when, and when each was last seen."""
-        with reading(self._engine) as connection:
-            return {url: (since, seen) for url, since, seen in visits.find_gone(connection)}
+        return read(self._engine, visits.find_gone)
 
     def capture(self, name: int) -> Capture | None:
         """The capture with this id."""
@@ -210,11 +211,11 @@ class Ledger:
 
     def mark(self, marked: Callable[[State], str | None], *, before: str | None = None) -> None:
         """Have the extractors read as `marked` gives them for the documents in a state, where that is not null."""
-        write(self._engine, "work", pending.mark, marked, before)
+        write(self._engine, _EXTRACTING, pending.mark, marked, before)
 
     def adopt(self, source: str, config: str) -> None:
         """Take work on the source that was done before configurations were written down for done under this one."""
-        write(self._engine, "work", pending.adopt, source, config)
+        write(self._engine, _EXTRACTING, pending.adopt, source, config)
 
     def pace(self) -> float | None:
         """Seconds that a document took when work was done last; null when that cannot be told."""
@@ -235,7 +236,7 @@ class Ledger:
 
     def save_extractions(self, done: Sequence[Extraction], at: datetime) -> list[Saved]:
         """Write what several pieces of work came to, all of it or nothing; doing it again changes nothing."""
-        return write(self._engine, "extracting", save_extractions, done, at)
+        return write(self._engine, _EXTRACTING, save_extractions, done, at)
 
     # Reading what was made
 
@@ -291,8 +292,7 @@ class Ledger:
 
         Raises `OvertakenError` when somebody decided on the record meanwhile (see `store.decisions`).
         """
-        # All of them in one row, so that whoever has seen the decision 7 has seen the decision 6.
-        return write(self._engine, "decisions", decisions.append, decision)
+        return write(self._engine, _DECIDING, decisions.append, decision)
 
     def decisions(
         self, record: str | None = None, *, document: str | None = None, after: int = 0
@@ -311,10 +311,6 @@ class Ledger:
             yield from extractions.find_records(
                 connection, spoken if document is None else spoken & (records.c.document == document)
             )
-
-
-# Whose turn it is to write: crawls of one source, readings of one document, those who want one host come one after
-# another.
 
 
 def _crawling(source: str) -> str:

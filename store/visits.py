@@ -121,7 +121,7 @@ def find_same(connection: Connection, source: str, url: str, sha256: str) -> Cap
     return capture_of(row) if row else None
 
 
-def find_gone(connection: Connection) -> Iterator[tuple[str, str, str | None]]:
+def find_gone(connection: Connection) -> dict[str, tuple[str, str | None]]:
     """The addresses that no source finds any more: since when, and when they were last seen with their bytes."""
     ours = pages.c.role == "page"
     everywhere = func.count() == func.count(pages.c.gone_since)
@@ -129,7 +129,8 @@ def find_gone(connection: Connection) -> Iterator[tuple[str, str, str | None]]:
     lost = gone.where(ours).group_by(pages.c.url).having(everywhere).subquery()
     same = func.coalesce(captures.c.revisit_of, captures.c.id) == lost.c.held
     seen = select(lost.c.url, lost.c.since, func.max(captures.c.fetched_at)).select_from(lost.outerjoin(captures, same))
-    yield from connection.execute(seen.group_by(lost.c.url, lost.c.since)).tuples()
+    found = connection.execute(seen.group_by(lost.c.url, lost.c.since)).tuples()
+    return {url: (since, last) for url, since, last in found}
 
 
 def save_visit(connection: Connection, visit: Visit, crawl: Crawl | None) -> int | None:

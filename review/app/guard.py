@@ -78,7 +78,10 @@ class Guard:
         nonce = secrets.token_urlsafe(16)
         scope["state"] = {"session": session, "secret": secret, "nonce": nonce, "form": {}}
         cookie = f"{COOKIE}={secret}{self._door.cookie}" if fresh else None
-        send = _sending(send, nonce, cookie)
+        rules = bounds(nonce)
+        if scope["path"].startswith("/static/"):  # the same for everybody, and asked for by every page
+            rules["Cache-Control"] = "no-cache"
+        send = _sending(send, rules, cookie)
         answer = self._stranger(scope, headers, session)
         if answer is None and scope["method"] not in SAFE:
             body = await _body(receive)
@@ -171,11 +174,11 @@ def _form(body: bytes) -> Mapping[str, str]:
     return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_FIELDS))
 
 
-def _sending(send: Send, nonce: str, cookie: str | None) -> Send:
+def _sending(send: Send, rules: Mapping[str, str], cookie: str | None) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in bounds(nonce).items():
+            for name, value in rules.items():
                 headers.setdefault(name, value)
             if cookie:
                 headers.append("Set-Cookie", cookie)

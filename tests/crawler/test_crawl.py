@@ -20,6 +20,7 @@ from store.ledger import Ledger
 from store.recovery import OPEN
 from store.warc import Archive
 from tests.crawler.conftest import Reply, Site
+from tests.postgres import Postgres
 
 NOW = datetime(2026, 11, 26, 19, 0, tzinfo=UTC)
 LIMITS = Limits(seconds=2, silence=0.5, retries=1)
@@ -359,7 +360,7 @@ DEATHS = [
     ("before", 4, "Ledger.save_visit"),
     ("after", 4, "Ledger.save_visit"),
     ("before", 2, "warc._append"),
-    ("before", 1, "Archive.close"),  # all done, the file not renamed
+    ("before", 1, "Archive._finish"),  # all done, the file not renamed
     ("before", 1, "Ledger.close_crawl"),
 ]
 
@@ -381,3 +382,22 @@ def test_a_killed_crawl_loses_nothing_and_tells_nothing_twice(house: House, mome
         assert isinstance(reply, Reply) and house.body(path) == reply.body
     assert not list(house.folder.rglob(f"*{OPEN}"))
     assert house.crawl().unchanged == 5
+
+
+def test_a_crawl_outlives_a_restart_of_the_ledgers_server(
+    site: Site, database: str, postgres: Postgres, tmp_path: Path
+) -> None:
+    small_site(site)
+
+    def trouble(step: Step) -> None:
+        if step.visited == 2:
+            postgres.restart()
+        if step.visited == 4:
+            postgres.kill()
+            postgres.start()
+
+    with Ledger.open(database) as ledger:
+        report = House(site, tmp_path, ledger, database).crawl(progress=trouble)
+        assert (report.visited, report.failed, report.stopped) == (6, 0, None)
+        assert ledger.counts().captures == 5
+    assert sorted(site.paths()) == sorted({*site.paths()}), "nothing was asked for twice"

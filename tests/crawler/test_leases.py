@@ -56,7 +56,9 @@ def crawling(
 ) -> Iterator[subprocess.Popen[str]]:
     """A crawler in a process of its own, ready to begin at a line on its standard input."""
     command = [sys.executable, "-c", CRAWLER, str(place), str(folder), site.url, name, machine]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    environment = os.environ | {"TMPDIR": str(folder)}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, text=True, **pipes) as process:
         try:
             assert process.stdout and process.stdout.readline() == "ready\n"
             yield process
@@ -117,11 +119,7 @@ def test_a_killed_crawler_is_not_waited_for_on_its_own_machine(site: Site, place
         begin(second)
         assert second.communicate(timeout=60)[0] == "5 None\n"
     assert site.paths()[began:][0] == "/robots.txt" and min(distances(site)[began:]) > WAIT * 0.9
-    assert not [path for path in Path(leases.tempfile.gettempdir()).glob("renkei-*.alive") if dead(path)]
-
-
-def dead(path: Path) -> bool:
-    return leases._is_dead(f"{leases.platform.node()} 0 {path.name[len('renkei-') : -len('.alive')]}")
+    assert not list(tmp_path.glob("*.alive")), "nor is anything left of it"
 
 
 def test_a_crawler_that_vanished_elsewhere_keeps_its_hosts_until_its_leases_end(

@@ -25,11 +25,12 @@ TEXT = """さくら市の取組
 
 
 @pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Page]:
-    """A project folder with one page in its ledger."""
+def read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: Path | str) -> Iterator[Page]:
+    """A project folder with one page in its ledger, which is named by the environment."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("RENKEI_REVIEWER", "佐藤")
-    with page(TEXT, place=tmp_path / "renkei.db") as there:
+    monkeypatch.setenv("RENKEI_LEDGER", str(place))
+    with page(TEXT, place=place) as there:
         yield there
 
 
@@ -178,12 +179,11 @@ def test_decisions_go_out_and_come_in_once(renkei: Any, read: Page, tmp_path: Pa
     lines = renkei("decisions", "export")[1]
     Path("out.jsonl").write_text(lines, encoding="utf-8")
     assert renkei("decisions", "import", "out.jsonl") == (0, "判断 decisions   new 0   known 3\n", "")
-    other = str(tmp_path / "other")
-    Path(other).mkdir()
-    with page(TEXT, place=tmp_path / "other" / "renkei.db") as there:
-        assert renkei("--home", other, "decisions", "import", "out.jsonl")[1] == "判断 decisions   new 3   known 0\n"
-        assert renkei("--home", other, "decisions", "import", "out.jsonl")[1] == "判断 decisions   new 0   known 3\n"
-        assert renkei("--home", other, "decisions", "export")[1] == lines
+    other = str(tmp_path / "other.db")
+    with page(TEXT, place=other) as there:
+        assert renkei("--ledger", other, "decisions", "import", "out.jsonl")[1] == "判断 decisions   new 3   known 0\n"
+        assert renkei("--ledger", other, "decisions", "import", "out.jsonl")[1] == "判断 decisions   new 0   known 3\n"
+        assert renkei("--ledger", other, "decisions", "export")[1] == lines
         assert [one.state for one in there.standings] == [one.state for one in read.standings]
 
 

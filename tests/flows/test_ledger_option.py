@@ -106,3 +106,16 @@ def test_the_tables_are_the_same_whatever_keeps_the_ledger(workspace: Workspace,
         published.append({path.relative_to(here.processed).as_posix(): path.read_bytes() for path in files})
     assert len(published[0]) > 10 and published[0].keys() == published[1].keys()
     assert [name for name in published[0] if published[0][name] != published[1][name]] == []
+
+
+def test_a_source_that_another_machine_crawls_is_left_to_it(workspace: Workspace, place: Path | str) -> None:
+    with serving(pages()) as site:
+        text = f"title: s\nstart: ['{site}/']\nwait: 0\nprivate: true\n"
+        (workspace.sources / "s.yml").write_text(text, encoding="utf-8")
+        with Ledger.open(place) as ledger:
+            assert ledger.lease("source s", "elsewhere 7 x", 60).held
+            report = crawl(replace(workspace, database=str(place)))
+            assert report.problems == ("s: is being crawled already, by process 7 on elsewhere: left to that one",)
+            assert not report.failed and ledger.counts().pages == 0
+            ledger.release("source s", "elsewhere 7 x", 0, 0)
+        assert crawl(replace(workspace, database=str(place))).documents["new"] == 6

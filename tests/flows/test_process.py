@@ -7,7 +7,7 @@ import pytest
 
 from flows.crawl import crawl
 from flows.due import is_due
-from flows.engine import PLAIN
+from flows.engine import PLAIN, PlainEngine
 from flows.extract import extract
 from flows.locks import alone
 from flows.process import process
@@ -40,7 +40,7 @@ def dates(workspace: Workspace) -> str:
     return (workspace.processed / "dates.csv").read_text(encoding="utf-8")
 
 
-class Meanwhile:
+class Meanwhile(PlainEngine):
     """An engine during whose first part something else happens."""
 
     def __init__(self, event: Callable[[], object]) -> None:

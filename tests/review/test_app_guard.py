@@ -179,6 +179,14 @@ def test_every_answer_keeps_the_browser_in_bounds(origin: str, path: str) -> Non
         assert f'nonce="{nonce[1]}"' in script and "src=" in script
 
 
+def test_what_every_page_asks_for_is_not_sent_twice(origin: str) -> None:
+    visitor = Visitor(origin)
+    style = visitor.get("/static/app.css")
+    again = visitor.client.get("/static/app.css", headers={"If-None-Match": style.headers["etag"]})
+    assert (style.status_code, again.status_code, again.content) == (200, 304, b"")
+    assert visitor.get("/").headers["cache-control"] == "no-store"
+
+
 def test_cookies_are_ours_alone(origin: str) -> None:
     cookie = Visitor(origin).get("/").headers["set-cookie"]
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie and "Path=/" in cookie

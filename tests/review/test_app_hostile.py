@@ -241,3 +241,29 @@ def test_markup_of_a_page_is_text(origin: str, town: Town) -> None:
         name = next(kept.record.id for kept in ledger.documents() if "onerror" in (kept.record.title or ""))
     text: Any = Visitor(origin).get(f"/document/{name}?view=text").text
     assert "onerror=window.ran=1&gt;" in text
+
+
+def test_no_payload_becomes_markup_between_two_versions(tmp_path: Path) -> None:
+    """Titles, changed characters, passages and records of two hostile versions, side by side and in a browser."""
+    town = Town(tmp_path)
+    pages = {f"https://www.city.example.lg.jp/{number}.html": page_of(one) for number, one in enumerate(VECTORS)}
+    town.tell(pages)
+    with Ledger.open(town.workspace.ledger) as ledger:
+        dates = [kept.record.id for kept in ledger.kept_records("date") if kept.record.text == "令和3年1月28日"]
+    with town.app() as origin:
+        visitor = Visitor(origin)
+        visitor.get("/")
+        for name in dates:
+            assert visitor.send(f"/record/{name}", {"action": "confirm", "note": VECTORS[2]}).status_code == 303
+        later = {url: page.replace("令和3年1月28日", "令和3年2月8日") for url, page in pages.items()}
+        town.tell({url: page.replace("担当は", f"担当は{escape(VECTORS[4])}") for url, page in later.items()})
+        listed = visitor.get("/changes").text
+        names = re.findall(r'href="/changes/(\w+)"', listed)
+        assert len(names) == len(VECTORS) and not strange(listed)
+        for name in names:
+            text = visitor.get(f"/changes/{name}").text
+            assert "<ins>" in text and "<del>" in text and not strange(text), name
+        with browsing() as browser, tab(browser, origin) as page:
+            for path in ("/changes", f"/changes/{names[0]}", f"/changes/{names[2]}"):
+                page.goto(path)
+                assert page.evaluate("[window.ran, document.scripts.length, frames.length]") == [None, 2, 0], path

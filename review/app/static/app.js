@@ -15,6 +15,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "?") return openDialog("keys", event);
   if (event.key === "e") return focusFirst(event);
   if (event.key === "q") return event.preventDefault(), location.assign("/");
+  if (event.key === "/" && !document.querySelector("[data-key='/']")) return event.preventDefault(), location.assign("/register");
   press(event.key, event);
 });
 
