@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from prefect import Flow, flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.utilities.annotations import quote
 
 from flows.crawl import crawl
 from flows.engine import PLAIN, Workers, in_order
@@ -34,16 +35,16 @@ class PrefectEngine:
         self, name: str, work: Callable[[T], R], items: Iterable[T], *, label: Callable[[T], str], side_by_side: int = 1
     ) -> Iterator[R]:
         """See `flows.engine.Engine`."""
-        one = task(name=name, cache_policy=NO_CACHE)(work)
+        one = task(name=name, cache_policy=NO_CACHE)(work)  # its items quoted: Prefect would look for futures in each
 
         def titled(item: T) -> Any:
             # Prefect fills braces in a name, and an address may hold some.
             return one.with_options(task_run_name=f"{name} {label(item)}".replace("{", "{{").replace("}", "}}"))
 
         if side_by_side == 1:  # in the caller's own thread, where an interrupt arrives
-            return (titled(item)(item) for item in items)
+            return (titled(item)(quote(item)) for item in items)
         return in_order(
-            lambda item: titled(item).submit(item), items, side_by_side, lambda one: one.wrapped_future.cancel()
+            lambda item: titled(item).submit(quote(item)), items, side_by_side, lambda one: one.wrapped_future.cancel()
         )
 
     def workers(self) -> AbstractContextManager[Workers]:
