@@ -35,7 +35,8 @@ class PrefectEngine:
         self, name: str, work: Callable[[T], R], items: Iterable[T], *, label: Callable[[T], str], side_by_side: int = 1
     ) -> Iterator[R]:
         """See `flows.engine.Engine`."""
-        one = task(name=name, cache_policy=NO_CACHE)(work)  # its items quoted: Prefect would look for futures in each
+        # Results are for us, not for a cache; and items are quoted, since Prefect would look for futures in every field.
+        one = task(name=name, cache_policy=NO_CACHE, cache_result_in_memory=False)(work)
 
         def titled(item: T) -> Any:
             # Prefect fills braces in a name, and an address may hold some.
