@@ -32,7 +32,7 @@ from store.ledger import Ledger
 from tests.dask_cluster import Cluster, cluster
 from tests.many import NOW, fill, pages
 
-PARAGRAPHS, LINES = 4, 50  # that hold records and that hold none: 3,500 characters a page
+PARAGRAPHS, LINES = 4, 90  # that hold records and that hold none: 6,000 characters a page
 
 
 def workspace_in(folder: Path) -> Workspace:

@@ -35,7 +35,7 @@ class PrefectEngine:
         self, name: str, work: Callable[[T], R], items: Iterable[T], *, label: Callable[[T], str], side_by_side: int = 1
     ) -> Iterator[R]:
         """See `flows.engine.Engine`."""
-        # Results are for us, not for a cache; and items are quoted, since Prefect would look for futures in every field.
+        # Results are for us, not for a cache; items are quoted, since Prefect would look for futures in all fields.
         one = task(name=name, cache_policy=NO_CACHE, cache_result_in_memory=False)(work)
 
         def titled(item: T) -> Any:
