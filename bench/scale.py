@@ -41,7 +41,8 @@ def workspace_in(folder: Path) -> Workspace:
 
 def measured(folder: Path, workers: int) -> dict[str, Any]:
     """Extract everything in the folder by so many workers: seconds, and memory in MiB."""
-    from flows.dask_engine import with_dask
+    from flows.dask_engine import AHEAD, with_dask
+    from flows.prefect_engine import as_flow
 
     workspace = workspace_in(folder)
     with cluster(folder / "dask", workers) as dask:
@@ -54,16 +55,14 @@ def measured(folder: Path, workers: int) -> dict[str, Any]:
     with Ledger.open(workspace.ledger) as ledger:
         done, _ = ledger.last_work()
     begun = time.perf_counter()
-    with_dask_parts = -(-done // DOCUMENTS)
-    from flows.prefect_engine import as_flow
-
-    as_flow(nothing)(with_dask_parts, 2 * workers)
+    parts = -(-done // DOCUMENTS)
+    as_flow(nothing)(parts, AHEAD * workers)
     return {
         "documents": done,
         "records": sum((report.records or {}).values()),
         "seconds": seconds,
         "prefect": time.perf_counter() - begun,
-        "parts": with_dask_parts,
+        "parts": parts,
         "coordinator": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "worker": most,
     }
@@ -72,9 +71,13 @@ def measured(folder: Path, workers: int) -> dict[str, Any]:
 def nothing(parts: int, width: int = 1, *, engine: Any) -> Report:
     """A stage of so many parts that do nothing."""
     with engine.workers():
-        for _ in engine.each("nothing", str, range(parts), label=str, side_by_side=width):
-            pass
-    return Report()
+        done = engine.each("nothing", number_of, range(parts), label=str, side_by_side=width)
+        return Report(documents={"new": sum(done)})
+
+
+def number_of(part: int) -> int:
+    """What there is to do in a part of nothing."""
+    return part
 
 
 def peak(dask: Cluster, number: int) -> float:

@@ -33,8 +33,15 @@ AHEAD = 2  # batches for each thread of the workers: one under way, one at hand
 _GONE = "the Dask scheduler is gone: start it and its workers, then run again"
 _PATIENCE = 30  # seconds that the first worker may take to join
 
-# A worker process for each core, with one thread: what the process of a document takes is limited elsewhere.
-_HERE = {"n_workers": os.cpu_count(), "threads_per_worker": 1, "memory_limit": 0, "dashboard_address": None}
+# A worker process for each core, with one thread: what the process of a document takes is limited elsewhere. Ctrl-C is
+# this process's to answer.
+_HERE = {
+    "n_workers": os.cpu_count(),
+    "threads_per_worker": 1,
+    "memory_limit": 0,
+    "dashboard_address": "127.0.0.1:0",
+    "preload": "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)",
+}
 
 
 class DaskEngine(PrefectEngine):
