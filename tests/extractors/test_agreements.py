@@ -51,6 +51,17 @@ FOUND = [
         "三条市と連携協約",
         ["compact 新潟市+三条市 2016-10-07"],
     ),
+    # A city or a prefecture behind a smaller place in a list says not where that lies.
+    (
+        "令和4年3月28日、新潟市は聖籠町、阿賀町及び新発田市と連携協約を締結しました。",
+        "聖籠町",
+        ["compact 新潟市+聖籠町+阿賀町+新発田市 2022-03-28"],
+    ),
+    (
+        "令和4年3月28日、新潟市は燕市、新潟県及び新潟大学と連携協定を締結しました。",
+        "燕市",
+        ["agreement 新潟市+燕市+新潟県+新潟大学 2022-03-28"],
+    ),
     # A day for each of two partners, and one verb at the end.
     (
         "中国のハルビン市とは1979年12月17日に友好都市提携を、アメリカのガルベストン市とは1965年1月28日に姉妹都市提携をそれぞれ行いました。",
