@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -40,15 +40,21 @@ def fill(workspace: Workspace, found: Iterator[tuple[str, bytes]], at: datetime 
     name = f"{at:%Y/%m}/renkei-{at:%Y%m%dT%H%M%S}-many.warc.gz"
     path = workspace.raw / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    with (
-        path.open("wb") as file,
-        Ledger.open(workspace.ledger) as ledger,
-        writing(ledger._engine, "many") as connection,
-    ):
+    captures = []
+    with path.open("wb") as file:
         for url, body in found:
             place = Place(name, file.tell())
             file.write(packed(records(Exchange(url=url, at=at, status=200, reason="OK", body=body), None, "city")))
-            visits.save_visit(connection, _visit(url, body, place, at), None)
+            captures.append(_capture(url, body, place, at))
+    enter(workspace, captures, at)
+
+
+def enter(workspace: Workspace, captures: Iterable[Capture], at: datetime = NOW) -> None:
+    """Enter captures that raw/ holds into the ledger, in one transaction."""
+    with Ledger.open(workspace.ledger) as ledger, writing(ledger._engine, "many") as connection:
+        for one in captures:
+            visit = Visit(source=one.source, url=one.url, at=at, outcome="new", status=200, capture=one, links=())
+            visits.save_visit(connection, visit, None)
 
 
 def tables(folder: Path) -> dict[str, bytes]:
@@ -56,8 +62,8 @@ def tables(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def _visit(url: str, body: bytes, place: Place, at: datetime) -> Visit:
-    capture = Capture(
+def _capture(url: str, body: bytes, place: Place, at: datetime) -> Capture:
+    return Capture(
         source="city",
         url=url,
         fetched_at=stamp(at),
@@ -68,7 +74,6 @@ def _visit(url: str, body: bytes, place: Place, at: datetime) -> Visit:
         size=len(body),
         place=place,
     )
-    return Visit(source="city", url=url, at=at, outcome="new", status=200, capture=capture, links=())
 
 
 def _agreement(number: int, city: str, field: str) -> str:
