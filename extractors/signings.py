@@ -36,8 +36,16 @@ _TWINNED = (
     r"提携(?!先|相手|都市|市|\d*周年|記念|事業)|縁組(?!み?\d*周年|記念)|とな(?:り|っ|る)|にな(?:り|っ|る)|を宣言|樹立|認定"
     "|(?<=提携|縁組)を?(?:それぞれ|正式に|相次いで)?(?:し(?=て|た|、|まし)|行[いっ])"
 )
+# A declaration is made by saying it.
+_DECLARED = (
+    r"(?:を|が)?(?:共同で)?(?:発表|発出|採択|公表|宣言)(?=し|さ|いた)"
+    "|(?<=宣言」を)行[いっ]|(?<=声明」を)行[いっ]|(?<=宣言を|声明を)行[いっ]"
+)
 _VERB = re.compile("|".join(f"(?P<{act}>{words})" for act, words in _DONE.items()))
-_VERB_OF_TWINS = re.compile(f"{_VERB.pattern}|(?P<twinned>{_TWINNED})")
+_VERBS = {
+    "sister_city": re.compile(f"{_VERB.pattern}|(?P<twinned>{_TWINNED})"),
+    "declaration": re.compile(f"{_VERB.pattern}|(?P<declared>{_DECLARED})"),
+}
 # Right behind a title that is only the ground for something else.
 _GROUND = re.compile(
     r"書?(?:等|など)?[」』]?(?:\([^()]{0,60}\))?(?:に基づ|にもとづ|により|によ[りっるれ]|の一環|を活用|を踏まえ|をふまえ|を契機|をきっかけ"
@@ -141,7 +149,7 @@ def _behind(text: str, title: Title, limit: int, end: int) -> Signing | None:
             return Signing(title, "signed", title.start, dated.end(), title.end)
         day = _SIGNING_DAY.search(text, title.end, end)
         return Signing(title, "signed", title.start, day.end(), day.start()) if day else None
-    pattern = _VERB_OF_TWINS if title.type == "sister_city" else _VERB
+    pattern = _VERBS.get(title.type, _VERB)
     stretch = _STRETCH.match(text, title.end, end)
     stop = stretch.end() if stretch else title.end
     match = pattern.search(text, title.end, min(stop, end))
@@ -168,7 +176,7 @@ def _act(text: str, match: re.Match[str], end: int) -> Act | None:
     act = match.lastgroup
     if act == "signed" and _AGAIN.search(text[max(0, match.start() - 12) : match.start()]):
         act = "renewed"
-    if act in ("signed", "twinned"):
+    if act in ("signed", "twinned", "declared"):
         return "planned" if _PLANNED.match(text, match.end(), end) else "signed"
     if _PLANNED.match(text, match.end(), end) or text.startswith(")", match.end()):
         return None  # (協約の変更及び廃止) heads an article
