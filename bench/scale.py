@@ -32,7 +32,7 @@ from store.ledger import Ledger
 from tests.dask_cluster import Cluster, cluster
 from tests.many import NOW, fill, pages
 
-PARAGRAPHS = 5  # that hold records, a page
+PARAGRAPHS, LINES = 4, 50  # that hold records and that hold none: 3,500 characters a page
 
 
 def workspace_in(folder: Path) -> Workspace:
@@ -93,7 +93,7 @@ def peak(dask: Cluster, number: int) -> float:
 def after_a_change(folder: Path, count: int) -> dict[str, float]:
     """What the runs cost after everything is done, and after one page of it has changed."""
     workspace, told = workspace_in(folder), dict[str, float]()
-    changed = next((url, body) for url, body in pages(1, PARAGRAPHS + 1))
+    changed = next((url, body) for url, body in pages(1, PARAGRAPHS + 1, LINES))
     for name in ("nothing", "one"):
         if name == "one":
             fill(workspace, iter([changed]), NOW + timedelta(days=1))
@@ -135,7 +135,7 @@ def compare(count: int) -> None:
         os.environ["PREFECT_API_URL"] = str(PREFECT_API_URL.value())
         root = Path(name)
         for folder, documents in (("fifth", count // 5), ("one", count)):
-            fill(workspace_in(root / folder), pages(documents, PARAGRAPHS))
+            fill(workspace_in(root / folder), pages(documents, PARAGRAPHS, LINES))
         shutil.copytree(root / "one", root / "two")
         fifth, one, two = run(root / "fifth", 2), run(root / "one", 1), run(root / "two", 2)
         change = after_a_change(root / "two", count)

@@ -20,7 +20,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from multiprocessing.connection import Pipe as pipe
-from queue import SimpleQueue
+from queue import LifoQueue
 from types import TracebackType
 from typing import TypeVar
 
@@ -117,7 +117,7 @@ class ReaderPool:
         cores = os.cpu_count() or 1
         self._size = max(min(cores, most or cores), 1)
         self._limits = limits
-        self._idle: SimpleQueue[ReaderProcess] = SimpleQueue()
+        self._idle: LifoQueue[ReaderProcess] = LifoQueue()  # the last one first: it has its tables loaded
         self._open = ExitStack()
         self._closed = False
 

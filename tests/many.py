@@ -22,12 +22,13 @@ FIELDS = ("防災", "観光", "環境", "福祉", "教育")
 LINE = "市では、地域の課題の解決に向けて、さまざまな取組を進めています。詳しくは担当の窓口までお問い合わせください。"
 
 
-def pages(count: int, paragraphs: int = 1) -> Iterator[tuple[str, bytes]]:
-    """So many addresses with their pages, each with so many paragraphs that hold records."""
+def pages(count: int, paragraphs: int = 1, lines: int = 0) -> Iterator[tuple[str, bytes]]:
+    """So many addresses with their pages, each with so many paragraphs that hold records and lines that hold none."""
     for number in range(count):
         city, field = CITIES[number % len(CITIES)], FIELDS[number % len(FIELDS)]
         kinds = [_agreement, _figures, _history, _events]
         parts = "".join(kinds[number % 4](number + 31 * part, city, field) for part in range(paragraphs))
+        parts += "".join(f"<p>{field}について（{line}）。{LINE}</p>" for line in range(lines))
         title = f"{city}との{field}の取組 第{number}号"
         page = f"<!DOCTYPE html><meta charset=utf-8><title>{title}</title><h1>{title}</h1>{parts}<p>{LINE}</p>"
         yield f"http://www.example.jp/{number:06}.html", page.encode()
