@@ -33,7 +33,9 @@ EACH = re.compile("それぞれ|各々|おのおの|個別に|[1一]対[1一]|�
 # A大学と地元商店街が結んだ協定: somebody whose name is none signs with the partner.
 _OTHERS = re.compile(r"^[^、。¤は]{2,14}が(?:、?¤+に?)?、?(?:結んだ|結んでいる|締結した|締結している|交わした)?$")
 # 本市と隣接する聖籠町、五泉市の3市町は: those on either side act together.
-_NEIGHBOURING = re.compile("(?:境を|県境を)?(?:隣接|近接|隣り合う?|接)(?:する|している|し合う)?[^、。はが¤]{0,6}")
+_NEIGHBOURING = re.compile(
+    "(?:境を|県境を)?(?:隣接|近接|隣り合う?|接)(?:する|している|し合う)?[^、。はが¤]{0,6}|(?:姉妹|友好|親善)都市(?:である|の)[^、。はが¤]{0,6}"
+)
 _NUMBER = re.compile("[1-9][0-9]?(?=者|社|団体|機関)|[二三四五六七八九十](?=者|社|団体|機関)")
 _DAY_BEHIND = re.compile(r"、?¤+に?、?")
 _DATED = re.compile(r"\([^()¤]{0,6}¤[^()]{0,40}\)")

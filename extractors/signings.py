@@ -27,7 +27,7 @@ Act = Literal["signed", "planned", "renewed", "ended", "named"]
 _ATTRIBUTED = "先|相手|団体|企業|事業者|者|自治体|市町村|都市|校|店|大学|状況|一覧|件数|数|実績"
 _DONE = {
     "renewed": "再締結|再調印|再提携|更新|改[定訂](?!版|案)|改正(?![一-鿿ァ-ヺー]{0,20}(?:法|条例|規則))|延長|見直し",
-    "ended": "解消|終了|満了|失効|解除|破棄|終結|廃止",
+    "ended": "(?:を|が)(?:一時)?(?:停止|休止|凍結)|解消|終了|満了|失効|解除|破棄|終結|廃止",
     "signed": rf"締結(?!{_ATTRIBUTED})|調印(?!者)|取り?交わ|取りかわ|(?<![一-鿿])交わ[しさす]"
     "|結(?=[びんぶば])(?!び付|びつ)|署名(?!活動|運動|簿|欄|者)|サイン(?!イン)|発効|(?<=書を)交換|(?<=協定)提携",
 }
@@ -59,6 +59,7 @@ _SIGNING_DAY = re.compile(r"\((?:協定)?の?(?:締結|調印)(?:年月)?日(?=[
 _DAY_IS = re.compile(r"(?:の)?(?:締結|提携|調印)?(?:年月)?日?は、?¤+(?:です|でし)?[^、。]{0,6}。?")
 _AGAIN = re.compile("(?:改めて|あらためて|再び|再度)[^、。]{0,8}$")
 _NAME_OF = re.compile("[)」』]{1,2}の")
+_STATE = re.compile("て(?:おり|い)|でいる")
 _STRETCH = re.compile(r"[^。]{0,80}")
 # A verb in front of the title, and nothing between that closes the clause.
 _ATTRIBUTE = re.compile(
@@ -107,7 +108,7 @@ def find_signings(text: str, titles: Sequence[Title], start: int, end: int) -> l
         if index + 1 < len(titles) and _named_by(text, title, titles[index + 1]):
             continue
         limit = titles[index + 1].start if index + 1 < len(titles) else end
-        signing = _attributive(text, title, start) or _behind(text, title, limit, end)
+        signing = _signing(text, title, start, limit, end)
         if signing and signing.verb > spoken:
             # One verb for several: A市とは姉妹都市提携、B市とは友好都市提携を結んでいる.
             found += [Signing(one, signing.act, one.start, one.end, one.end) for one in waiting]
@@ -116,6 +117,15 @@ def find_signings(text: str, titles: Sequence[Title], start: int, end: int) -> l
         elif signing is None and _GOES_ON.match(text, title.end, end):
             waiting.append(title)
     return found
+
+
+def _signing(text: str, title: Title, start: int, limit: int, end: int) -> Signing | None:
+    """What was done with a title: 結んだ協定を更新した was signed, 結んでいる協定を更新した was renewed."""
+    before = _attributive(text, title, start)
+    if before and not _STATE.search(text, before.start, title.start):
+        return before
+    behind = _behind(text, title, limit, end)
+    return behind if before is None or (behind and behind.act in ("renewed", "ended")) else before
 
 
 def _named_by(text: str, title: Title, following: Title) -> bool:

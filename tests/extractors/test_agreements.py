@@ -62,6 +62,17 @@ FOUND = [
         "燕市",
         ["agreement 新潟市+燕市+新潟県+新潟大学 2022-03-28"],
     ),
+    # A state that lasts has no date of its own: the renewal has.
+    (
+        "新潟市は、令和2年4月に三条市と結んでいる観光連携協定を更新した。",
+        "三条市",
+        ["agreement 新潟市+三条市 - 2020-04"],
+    ),
+    (
+        "平成24年に市は環境省、JICA及びジョホール州政府との間で低炭素社会づくりに係る覚書を取り交わした。",
+        "環境省",
+        ["memorandum 新潟市+環境省+独立行政法人国際協力機構+ジョホール州 2012"],
+    ),
     # The mayors by name; a declaration that is made, not signed; neighbours; a day for each, in two lists.
     (
         "新潟市長 中原八一と長岡市長 磯田達伸は、令和5年6月1日、共同宣言に署名しました。",
