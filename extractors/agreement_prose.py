@@ -28,9 +28,9 @@ from extractors.agreement_context import (
     parties_elsewhere,
     title_above,
 )
-from extractors.agreement_dates import AgreementDates, dated, dates_of
+from extractors.agreement_dates import AgreementDates, dated, dates_of, point
 from extractors.agreement_findings import Finding
-from extractors.agreement_reading import Reading, Sentence
+from extractors.agreement_reading import Reading, Sentence, When
 from extractors.agreement_titles import Title, find_titles
 from extractors.agreement_topics import topics_before, wording
 from extractors.party_groups import Group, find_groups
@@ -183,13 +183,25 @@ def _findings(telling: Telling) -> Iterator[Finding]:
         told = signatories(page.masked, telling.groups, signing.title.start, telling.until, page.own, twinned)
     told = told or parties_elsewhere(telling)
     apart = len({one.start for one in told}) > 1
-    for one in told:
+    days = [] if apart or len(told) < 2 else _respective_days(telling)
+    for index, one in enumerate(told):
         dates = _dates(telling, one if apart else None)
+        if days:  # A市、B市と、それぞれ5月10日、2月3日に: a day for each, or nobody knows whose
+            dates = replace(dates, signed=days[index] if len(days) == len(told) else None)
         if telling.when and not (dates.signed or dates.renewed or dates.ended):
             dates = dated(telling.when, signing.act)
         if not dates.signed and signing.act not in ("renewed", "ended"):
             dates = date_above(telling, dates)
         yield _finding(telling, one, dates)
+
+
+def _respective_days(telling: Telling) -> list[str]:
+    """The dates that stand side by side in a list before the verb; none where there are not several."""
+    row: list[When] = []
+    for when in telling.page.dates_in(telling.start, telling.signing.verb):
+        beside = row and telling.page.masked[row[-1].end : when.start] == "、"
+        row = [*row, when] if beside else [when]
+    return [value for when in row if (value := point(when.edtf))] if len(row) > 1 else []
 
 
 def _dates(telling: Telling, one: Signatories | None) -> AgreementDates:

@@ -137,6 +137,11 @@ _GENERIC = re.compile(
     "|行政|自治体|広域|事業|まちづくり|防災|災害|観光|農業|都市|新|旧|再生可能|脱炭素|持続可能|スマート|一般|特別|企業|大学|団体|者|予算|決算|審査|常任|特別|使用|消費|第|回|次|再エネ|余剰|[0-9])*"
     f"(?:{KINDS})|国立(?:大学|病院|大学病院|高専)"
 )
+# Ministries and agencies of the state, of which there is one each.
+_OF_THE_STATE = re.compile(
+    "環境省|外務省|国土交通省|経済産業省|農林水産省|総務省|文部科学省|厚生労働省|防衛省|復興庁|観光庁|消防庁|水産庁|林野庁|文化庁|スポーツ庁"
+    "|デジタル庁|資源エネルギー庁|中小企業庁|気象庁|海上保安庁"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +196,8 @@ def _by_kind(text: str) -> Iterator[Organisation]:
             match = _ENDED.match(part)
             if match and len(match["name"]) > 2 and not _SPOKEN.match(part):
                 lead = _lead(text[max(0, at - 12) : at]) if _FIRM.search(match["name"]) else ""
-                if not _GENERIC.fullmatch(match["name"]) or (lead and _BARE.fullmatch(match["name"])):
+                named = not _GENERIC.fullmatch(match["name"]) or _OF_THE_STATE.fullmatch(match["name"])
+                if named or (lead and _BARE.fullmatch(match["name"])):
                     yield Organisation(at - len(lead), at + match.end("name"), lead + match["name"])
             at += len(part) + 1
 

@@ -93,6 +93,8 @@ def _explains(gap: str, before: PlaceName, place: PlaceName) -> bool:
     """Whether a broader place only says where the one before it lies: サンノゼ市 アメリカ合衆国カリフォルニア州."""
     if place.rank >= before.rank or place.party.country != before.party.country:
         return False
+    if place.party.country == "JP" and (place.rank or "、" in gap):
+        return False  # 立山町、滑川市 and 高岡市、富山県 are lists
     within = place.party.country != "JP" or (place.party.code or "")[:2] == (before.party.code or "?")[:2]
     return within and bool(_WHERE.fullmatch(gap))
 

@@ -32,6 +32,10 @@ EACH = re.compile("それぞれ|各々|おのおの|個別に|[1一]対[1一]|�
 
 # A大学と地元商店街が結んだ協定: somebody whose name is none signs with the partner.
 _OTHERS = re.compile(r"^[^、。¤は]{2,14}が(?:、?¤+に?)?、?(?:結んだ|結んでいる|締結した|締結している|交わした)?$")
+# 本市と隣接する聖籠町、五泉市の3市町は: those on either side act together.
+_NEIGHBOURING = re.compile(
+    "(?:境を|県境を)?(?:隣接|近接|隣り合う?|接)(?:する|している|し合う)?[^、。はが¤]{0,6}|(?:姉妹|友好|親善)都市(?:である|の)[^、。はが¤]{0,6}"
+)
 _NUMBER = re.compile("[1-9][0-9]?(?=者|社|団体|機関)|[二三四五六七八九十](?=者|社|団体|機関)")
 _DAY_BEHIND = re.compile(r"、?¤+に?、?")
 _DATED = re.compile(r"\([^()¤]{0,6}¤[^()]{0,40}\)")
@@ -190,7 +194,9 @@ def _with_partner(
     if subject is None or subject.start > partner.start:
         if complete:
             return [Signatories(partner.parties, STATED, partner.start, partner.end)]
-        first: tuple[Party, ...] = (own,) if own else ()
+        neighbours = subject is not None and _NEIGHBOURING.fullmatch(text, partner.end, subject.start)
+        together = union(partner.parties, subject.parties) if subject and neighbours else ()
+        first: tuple[Party, ...] = together or ((own,) if own else ())
     elif complete and subject.parties[0] != own and text[partner.end - 1] == "の":
         # Somebody else is told to have helped: 協会は、A市とB市との協定の締結を支援した.
         return [Signatories(partner.parties, STATED, partner.start, partner.end)]

@@ -27,7 +27,7 @@ Act = Literal["signed", "planned", "renewed", "ended", "named"]
 _ATTRIBUTED = "先|相手|団体|企業|事業者|者|自治体|市町村|都市|校|店|大学|状況|一覧|件数|数|実績"
 _DONE = {
     "renewed": "再締結|再調印|再提携|更新|改[定訂](?!版|案)|改正(?![一-鿿ァ-ヺー]{0,20}(?:法|条例|規則))|延長|見直し",
-    "ended": "解消|終了|満了|失効|解除|破棄|終結|廃止",
+    "ended": "(?:を|が)(?:一時)?(?:停止|休止|凍結)|解消|終了|満了|失効|解除|破棄|終結|廃止",
     "signed": rf"締結(?!{_ATTRIBUTED})|調印(?!者)|取り?交わ|取りかわ|(?<![一-鿿])交わ[しさす]"
     "|結(?=[びんぶば])(?!び付|びつ)|署名(?!活動|運動|簿|欄|者)|サイン(?!イン)|発効|(?<=書を)交換|(?<=協定)提携",
 }
@@ -36,8 +36,16 @@ _TWINNED = (
     r"提携(?!先|相手|都市|市|\d*周年|記念|事業)|縁組(?!み?\d*周年|記念)|とな(?:り|っ|る)|にな(?:り|っ|る)|を宣言|樹立|認定"
     "|(?<=提携|縁組)を?(?:それぞれ|正式に|相次いで)?(?:し(?=て|た|、|まし)|行[いっ])"
 )
+# A declaration is made by saying it.
+_DECLARED = (
+    r"(?:を|が)?(?:共同で)?(?:発表|発出|採択|公表|宣言)(?=し|さ|いた)"
+    "|(?<=宣言」を)行[いっ]|(?<=声明」を)行[いっ]|(?<=宣言を|声明を)行[いっ]"
+)
 _VERB = re.compile("|".join(f"(?P<{act}>{words})" for act, words in _DONE.items()))
-_VERB_OF_TWINS = re.compile(f"{_VERB.pattern}|(?P<twinned>{_TWINNED})")
+_VERBS = {
+    "sister_city": re.compile(f"{_VERB.pattern}|(?P<twinned>{_TWINNED})"),
+    "declaration": re.compile(f"{_VERB.pattern}|(?P<declared>{_DECLARED})"),
+}
 # Right behind a title that is only the ground for something else.
 _GROUND = re.compile(
     r"書?(?:等|など)?[」』]?(?:\([^()]{0,60}\))?(?:に基づ|にもとづ|により|によ[りっるれ]|の一環|を活用|を踏まえ|をふまえ|を契機|をきっかけ"
@@ -51,6 +59,7 @@ _SIGNING_DAY = re.compile(r"\((?:協定)?の?(?:締結|調印)(?:年月)?日(?=[
 _DAY_IS = re.compile(r"(?:の)?(?:締結|提携|調印)?(?:年月)?日?は、?¤+(?:です|でし)?[^、。]{0,6}。?")
 _AGAIN = re.compile("(?:改めて|あらためて|再び|再度)[^、。]{0,8}$")
 _NAME_OF = re.compile("[)」』]{1,2}の")
+_STATE = re.compile("て(?:おり|い)|でいる")
 _STRETCH = re.compile(r"[^。]{0,80}")
 # A verb in front of the title, and nothing between that closes the clause.
 _ATTRIBUTE = re.compile(
@@ -99,7 +108,7 @@ def find_signings(text: str, titles: Sequence[Title], start: int, end: int) -> l
         if index + 1 < len(titles) and _named_by(text, title, titles[index + 1]):
             continue
         limit = titles[index + 1].start if index + 1 < len(titles) else end
-        signing = _attributive(text, title, start) or _behind(text, title, limit, end)
+        signing = _signing(text, title, start, limit, end)
         if signing and signing.verb > spoken:
             # One verb for several: A市とは姉妹都市提携、B市とは友好都市提携を結んでいる.
             found += [Signing(one, signing.act, one.start, one.end, one.end) for one in waiting]
@@ -108,6 +117,15 @@ def find_signings(text: str, titles: Sequence[Title], start: int, end: int) -> l
         elif signing is None and _GOES_ON.match(text, title.end, end):
             waiting.append(title)
     return found
+
+
+def _signing(text: str, title: Title, start: int, limit: int, end: int) -> Signing | None:
+    """What was done with a title: 結んだ協定を更新した was signed, 結んでいる協定を更新した was renewed."""
+    before = _attributive(text, title, start)
+    if before and not _STATE.search(text, before.start, title.start):
+        return before
+    behind = _behind(text, title, limit, end)
+    return behind if before is None or (behind and behind.act in ("renewed", "ended")) else before
 
 
 def _named_by(text: str, title: Title, following: Title) -> bool:
@@ -141,7 +159,7 @@ def _behind(text: str, title: Title, limit: int, end: int) -> Signing | None:
             return Signing(title, "signed", title.start, dated.end(), title.end)
         day = _SIGNING_DAY.search(text, title.end, end)
         return Signing(title, "signed", title.start, day.end(), day.start()) if day else None
-    pattern = _VERB_OF_TWINS if title.type == "sister_city" else _VERB
+    pattern = _VERBS.get(title.type, _VERB)
     stretch = _STRETCH.match(text, title.end, end)
     stop = stretch.end() if stretch else title.end
     match = pattern.search(text, title.end, min(stop, end))
@@ -168,7 +186,7 @@ def _act(text: str, match: re.Match[str], end: int) -> Act | None:
     act = match.lastgroup
     if act == "signed" and _AGAIN.search(text[max(0, match.start() - 12) : match.start()]):
         act = "renewed"
-    if act in ("signed", "twinned"):
+    if act in ("signed", "twinned", "declared"):
         return "planned" if _PLANNED.match(text, match.end(), end) else "signed"
     if _PLANNED.match(text, match.end(), end) or text.startswith(")", match.end()):
         return None  # (協約の変更及び廃止) heads an article

@@ -14,7 +14,6 @@ from crawler.source import Source
 from crawler.turns import Turns
 from flows.delivery import deliver, told
 from flows.engine import PLAIN, Engine
-from flows.locks import alone
 from flows.progress import progress
 from flows.report import Report
 from flows.workspace import Workspace
@@ -41,14 +40,7 @@ def crawl(workspace: Workspace, names: list[str] | None = None, *, engine: Engin
 
 
 def crawl_source(workspace: Workspace, turns: Turns, source: Source) -> Report:
-    """Crawl one source, unless another crawl of it is under way; its problems are in the report, one line each."""
-    with alone(workspace.state, f"crawl-{source.name}", wait=False) as free:
-        if not free:
-            return Report(problems=(f"{source.name}: another crawl of it is under way and is left alone",))
-        return _crawl_source(workspace, turns, source)
-
-
-def _crawl_source(workspace: Workspace, turns: Turns, source: Source) -> Report:
+    """Crawl one source; its problems are in the report, one line each."""
     with Ledger.open(workspace.ledger) as ledger, Archive.open(workspace.raw, workspace.store) as archive:
         crawled = crawl_pages(source, ledger, archive, progress=_show, turns=turns)
     lines = [f"{problem.url}: {problem.problem}" for problem in crawled.problems]

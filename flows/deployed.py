@@ -33,6 +33,7 @@ from flows.deployments import PROCESS
 from flows.due import is_due
 from flows.exits import DATA, complain, explained
 from flows.folder import Folder
+from flows.locks import shared
 from flows.orphans import end_with
 from flows.prefect_engine import PrefectEngine
 from flows.publish import REFUSED
@@ -44,6 +45,7 @@ from store.ledger import Ledger
 
 # When a host that was busy or silent is asked again, in seconds after each attempt; then the next crawl's turn comes.
 AGAIN = (900, 3600)
+RUNS = "runs"  # what all runs of a `renkei serve` hold
 
 
 def _title() -> str:
@@ -59,15 +61,15 @@ _ONE_BY_ONE: Any = ThreadPoolTaskRunner(max_workers=1)
 @flow(name="crawl", flow_run_name=_title, task_runner=_ONE_BY_ONE)
 def crawl(source: str, folder: Folder = _HERE, attempt: int = 1) -> State[Any]:
     """Crawl a source, then ask for `process` if there is anything to do; `attempt` counts from the one that was due."""
-    _end_with_server()
-    return _told(source, lambda: _crawl(source, folder.workspace(), attempt))
+    workspace = _begun(folder)
+    return _told(source, lambda: _crawl(source, workspace, attempt))
 
 
 @flow(name="process", flow_run_name=_title)
 def process(folder: Folder = _HERE) -> State[Any]:
     """Extract what changed and publish."""
-    _end_with_server()
-    return _told("process", lambda: _process(folder.workspace()))
+    workspace = _begun(folder)
+    return _told("process", lambda: _process(workspace))
 
 
 def ask_for_processing() -> bool:
@@ -86,11 +88,14 @@ def ask_for_processing() -> bool:
     return True
 
 
-def _end_with_server() -> None:
-    """A run that `renkei serve` began ends with it, however that ends, and leaves Ctrl-C to it."""
+def _begun(folder: Folder) -> Workspace:
+    """The workspace of the run; one that `renkei serve` began ends with it, however that ends, and leaves it Ctrl-C."""
+    workspace = folder.workspace()
     if parent := multiprocessing.parent_process():
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         end_with(parent.sentinel)
+        shared(workspace.state, RUNS)
+    return workspace
 
 
 def _told(name: str, work: Callable[[], State[Any]]) -> State[Any]:

@@ -16,15 +16,24 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
+def shared(folder: Path, what: str) -> None:
+    """Hold the thing together with others, until this process ends: meanwhile nobody is alone with it."""
+    fcntl.flock(_opened(folder, what), fcntl.LOCK_SH)
+
+
 @contextmanager
 def alone(folder: Path, what: str, wait: bool = True) -> Iterator[bool]:
     """Nobody else in the block for the same thing; False when somebody is and `wait` is not wanted."""
-    folder.mkdir(parents=True, exist_ok=True)
-    held = os.open(folder / f"{what}.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    held = _opened(folder, what)
     try:
         yield _taken(held, wait)
     finally:
         os.close(held)
+
+
+def _opened(folder: Path, what: str) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    return os.open(folder / f"{what}.lock", os.O_RDWR | os.O_CREAT, 0o644)
 
 
 def _taken(held: int, wait: bool) -> bool:

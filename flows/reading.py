@@ -39,6 +39,7 @@ from store.entries import Capture
 _MODELS = 2 << 30  # bytes of address space that OCR takes on top
 _MOST_SCANNED = 50  # pages that the time for OCR is given for
 _ENTRY = "flows.reader_child"
+_KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LD_LIBRARY_PATH", "OMP_NUM_THREADS")
 OUT_OF_TIME, OUT_OF_MEMORY = "reading took longer than", "reading ended the reader"
 
 T = TypeVar("T")
@@ -156,6 +157,12 @@ class ReaderPool:
                 threads.shutdown(wait=False, cancel_futures=True)
 
 
+def _environment() -> dict[str, str]:
+    """What a child needs of ours: who reads hostile bytes is told no password and no key."""
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return kept | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
+
 class _Child:
     """The process and our end of the connection, both made when they are needed."""
 
@@ -199,7 +206,7 @@ class _Child:
             process = subprocess.Popen(
                 [sys.executable, "-P", "-m", _ENTRY, str(theirs.fileno()), str(self._memory)],
                 pass_fds=[theirs.fileno()],
-                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                env=_environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

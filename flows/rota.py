@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,7 +22,6 @@ from flows import deployed, past_runs
 from flows.deployments import PROCESS, TAG, Deployment, of_processing, of_source
 from flows.exits import USAGE, complain
 from flows.folder import Folder
-from flows.locks import alone
 from flows.report import padded
 from flows.usage import UsageError
 from flows.workspace import Workspace
@@ -31,7 +29,6 @@ from store.ledger import Ledger
 
 _FLOWS: dict[str, Flow[..., Any]] = {"crawl": deployed.crawl, "process": deployed.process}
 _NAME = 24  # columns for the name of a source
-_ORPHANS = 40  # seconds after which the runs of a server that was killed have ended
 _PAGE = 200  # deployments at a time
 
 
@@ -57,7 +54,6 @@ class Rota:
                 await self._client.delete_deployment(number)
         await past_runs.settle(self._client, [number for number, _ in self._served.values()])
         for number, deployment in self._served.values():
-            await self._orphan_ended(deployment)
             await self._catch_up(number, deployment)
 
     async def look(self) -> None:
@@ -148,14 +144,6 @@ class Rota:
         if await _is_due(deployment.schedule, last) and not await past_runs.is_asked_for(self._client, number):
             await self._client.create_flow_run_from_deployment(number)
             self._say(f"{padded(deployment.name, _NAME)}今 now: {'逃した回 missed' if last else '初回 the first'}")
-
-    async def _orphan_ended(self, deployment: Deployment) -> None:
-        """Wait for the run of a server that was killed: it ends by itself, at a safe place."""
-        for _ in range(_ORPHANS):
-            with alone(self._workspace.state, f"crawl-{deployment.name}", wait=False) as free:
-                if free:
-                    return
-            await asyncio.sleep(1)
 
 
 async def _is_due(schedule: CronSchedule, last: tuple[str, str | None] | None) -> bool:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 
-import anyio
 from httpx import HTTPError
 from prefect import get_client
 from prefect.runner import Runner
 
-from flows.deployed import ask_for_processing
+from flows.deployed import RUNS, ask_for_processing
 from flows.due import is_due
+from flows.locks import alone
 from flows.rota import Rota
 from flows.usage import UsageError
 from flows.workspace import Workspace
@@ -42,7 +43,8 @@ def serve(workspace: Workspace, side_by_side: int, address: str, say: Callable[[
 
 
 async def _serve(workspace: Workspace, side_by_side: int, address: str, say: Callable[[str], None]) -> None:
-    close_leftovers(workspace.raw)
+    with alone(workspace.state, RUNS):  # the runs of a server that was killed are ending
+        close_leftovers(workspace.raw)
     # Times are not paused when we stop, and a run is begun when its time has come, not before: none gets lost so.
     runner = Runner(name="renkei", limit=side_by_side, query_seconds=_POLL, prefetch_seconds=0, pause_on_shutdown=False)
     async with get_client() as client:
@@ -50,19 +52,23 @@ async def _serve(workspace: Workspace, side_by_side: int, address: str, say: Cal
         await rota.begin()
         if is_due(workspace):
             await asyncio.to_thread(ask_for_processing)
-        async with anyio.create_task_group() as group:
-            group.start_soon(runner.start)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(runner.start())
             while not runner.started:
-                await anyio.sleep(0.05)
+                await asyncio.sleep(0.05)
             stopped = _signals()
             say(f"画面 UI   {address}   終了 stop   Ctrl-C")
-            while not stopped.is_set():
-                with anyio.move_on_after(_LOOK):
-                    await stopped.wait()
-                    break
+            while not await _is_set(stopped, _LOOK):
                 await rota.look()
             say("終了します stopping: runs under way end at a safe place")
             await runner.astop()
+
+
+async def _is_set(event: asyncio.Event, seconds: float) -> bool:
+    """Whether the event comes within so many seconds."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)
+    return event.is_set()
 
 
 def _leaves(error: Exception) -> list[Exception]:

@@ -69,6 +69,7 @@ captures = Table(
     Column("revisit_of", ForeignKey("captures.id")),
     Index(None, "source", "sha256"),
     Index(None, "file", "offset", unique=True),
+    Index(None, "url"),
 )
 
 # An address of a source. `queued` is its place in the queue, null once the crawl has come to it.
@@ -158,6 +159,7 @@ decisions = Table(
     Column("extractor", Characters, nullable=False),
     Column("seen", Number, nullable=False),
     Index(None, "record", "seen", unique=True),
+    Index(None, "document"),
 )
 
 # The last work done for the document of each address: from which bytes, by which versions, and whether it worked.

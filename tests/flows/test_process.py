@@ -9,7 +9,6 @@ from flows.crawl import crawl
 from flows.due import is_due
 from flows.engine import PLAIN, PlainEngine
 from flows.extract import extract
-from flows.locks import alone
 from flows.process import process
 from flows.report import Report
 from flows.workspace import Workspace
@@ -109,10 +108,3 @@ def test_who_comes_meanwhile_leaves_the_work_to_whoever_is_at_it(workspace: Work
     process(workspace, engine=Meanwhile(come))
     assert left == [Report()]
     assert "2022-02-02" in dates(workspace) and not is_due(workspace)
-
-
-def test_a_source_that_is_being_crawled_is_left_alone(workspace: Workspace, pages: dict[str, Page]) -> None:
-    with alone(workspace.state, "crawl-city"):
-        report = crawl(workspace)
-    assert "another crawl of it is under way" in report.problems[0] and not report.failed
-    assert crawl(workspace).documents["new"] == 1

@@ -1,5 +1,7 @@
 """Reading in a child process: what a document can do there costs that document only."""
 
+from pathlib import Path
+
 import pytest
 
 from extractors.context import Context
@@ -21,6 +23,15 @@ def test_what_is_no_document_is_refused_in_one_line(data: bytes, media_type: str
     with ReaderProcess() as reader, pytest.raises(ReadFailedError) as error:
         reader.read(data, media_type, Context(id="d"))
     assert str(error.value) and "\n" not in str(error.value)
+
+
+def test_a_reader_is_told_no_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PGPASSWORD", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "secret")
+    with ReaderProcess() as reader:
+        reader.read(b"a", "text/plain", Context(id="d"))
+        process, _ = reader._plain._running or pytest.fail("no child")
+        assert b"secret" not in Path(f"/proc/{process.pid}/environ").read_bytes()
 
 
 def test_a_reader_that_runs_out_of_time_is_replaced() -> None:

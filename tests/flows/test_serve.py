@@ -17,6 +17,7 @@ from typing import Any
 import httpx
 import pytest
 
+from flows.limits import Limits
 from flows.run import run
 from flows.workspace import Workspace
 from tests.serving import Page, serving
@@ -67,7 +68,7 @@ class House:
     def start(self) -> None:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
         with (self.home / "log").open("wb") as log:
-            command = [*RENKEI, "--home", str(self.home), "serve"]
+            command = [*RENKEI, "--home", str(self.home), "--seconds", str(PATIENCE), "serve"]
             self.process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
         self.until("it serves", lambda: "Ctrl-C" in self.log())
 
@@ -134,8 +135,15 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             found.end(signal.SIGTERM)
 
 
-def test_what_is_served_is_crawled_at_once_when_it_never_was(house: House) -> None:
+def test_nobody_elsewhere_reaches_a_server_without_a_password(house: House) -> None:
     house.source("yearly", "0 0 1 1 *")
+    command = [*RENKEI, "--home", str(house.home), "serve", "--host", "0.0.0.0"]
+    refused = subprocess.run(command, capture_output=True, check=False)
+    assert (refused.returncode, refused.stderr.count(b"\n")) == (2, 1)
+    assert b"PREFECT_SERVER_API_AUTH_STRING" in refused.stderr
+
+
+def test_what_is_served_is_crawled_at_once_when_it_never_was(house: House) -> None:
     house.source("minute", "* * * * *")
     house.start()
     assert re.search(r"yearly .*next \d{4}-01-01 00:00 Asia/Tokyo", house.log()), house.log()
@@ -209,7 +217,7 @@ def test_after_a_kill_nothing_is_believed_to_run_and_the_work_is_done(house: Hou
 def test_the_tables_are_those_of_an_undisturbed_run(house: House, tmp_path: Path) -> None:
     assert house.end(signal.SIGTERM) == 0
     house.source("minute", "* * * * *", "令和4年2月2日")
-    run(Workspace(tmp_path, house.home / "sources"))
+    run(Workspace(tmp_path, house.home / "sources", Limits(PATIENCE)))
     for name in ("dates", "cities", "figures", "agreements", "register"):
         tables = [(folder / "processed" / f"{name}.jsonl").read_text("utf-8") for folder in (house.home, tmp_path)]
         served, undisturbed = [[json.loads(line) for line in table.splitlines()] for table in tables]

@@ -16,7 +16,7 @@ from tests.review.scene import scene
 from tests.review.town import PDF, URL
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
-_COLOURS = 64  # enough for flat screens, and a third of the bytes
+_COLOURS = 160  # enough for flat screens with tints, and half of the bytes
 
 
 def main() -> None:

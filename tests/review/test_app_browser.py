@@ -220,6 +220,16 @@ def test_a_place_is_found_by_its_kana_and_fills_a_row(town: Town, browser: Any) 
         assert names[-1] == "熊本市" and page.locator("input[name='party-2-code']").input_value() == "431001"
         page.get_by_role("button", name="行を追加").click()
         assert page.locator(".parties tbody tr").count() == 4
+        page.keyboard.press("p")
+        page.keyboard.type("こうべし")
+        page.get_by_role("button", name="神戸市 兵庫県 281000").wait_for()
+        page.keyboard.press("Enter")
+        assert page.locator("input[name='party-3-code']").input_value() == "281000"
+        page.keyboard.press("Escape")
+        page.keyboard.press("/")
+        page.wait_for_url("**/register")
+        page.keyboard.press("/")
+        assert page.evaluate("document.activeElement.name") == "q"
 
 
 def test_the_language_is_remembered(town: Town, browser: Any) -> None:

@@ -8,7 +8,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Create the table of leases."""
+    """Create the table of leases, and find the versions of an address and the decisions on a document by an index."""
     characters = sa.String().with_variant(sa.String(collation="C"), "postgresql")
     op.create_table(
         "leases",
@@ -21,3 +21,5 @@ def upgrade() -> None:
         sa.Column("waits_until", sa.Double(), nullable=False),
         sa.PrimaryKeyConstraint("host", name="pk_leases"),
     )
+    op.create_index("ix_captures_url", "captures", ["url"])
+    op.create_index("ix_decisions_document", "decisions", ["document"])
