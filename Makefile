@@ -10,7 +10,7 @@ run: setup  ## crawl the sample site, extract, publish to processed/
 	$(BIN)/python tests/site/serve.py -- $(BIN)/renkei --sources tests/site/sources run
 
 test: setup  ## all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: setup  ## format, lint, types, import directions
 	$(BIN)/ruff format --check

@@ -150,7 +150,7 @@ def _addition(ledger: Ledger, opinion: Opinion) -> Decision:
     (record,) = complete(document, ADDED, [draft])
     if (there := ledger.record(record.id)) and there.current:
         fault = "is there already: correct that one"
-        raise DecisionError(f"on the passage {record.id} {fault}", value=record.id, fault=fault)
+        raise DecisionError(f"{record.id} {fault}", value=record.id, fault=fault)
     values = corrected(record, {name: value for name, value in opinion.said.items() if name not in _PLACED})
     subject = _Subject(cast(AnyRecord, record), {}, described.record.sha256)
     return _on(subject, opinion, to_row(record) | values, document)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from urllib.request import Request, urlopen
 
 import boto3
 from moto.server import ThreadedMotoServer
@@ -23,6 +24,7 @@ def object_store(bucket: str) -> Iterator[Mapping[str, str]]:
         "AWS_DEFAULT_REGION": "ap-northeast-1",
         "AWS_ENDPOINT_URL": f"http://{host}:{port}",
     }
+    urlopen(Request(f"http://{host}:{port}/moto-api/reset", method="POST")).close()  # noqa: S310  ours
     boto3.client(
         "s3",
         endpoint_url=environment["AWS_ENDPOINT_URL"],

@@ -125,7 +125,7 @@ REFUSED = [
     (["DOCUMENT", "add", "kind=date", "text=明日", "edtf=2021"], "text=明日 is not in the document"),
     (["DOCUMENT", "add", "kind=city", "text=さくら市", "name=さくら市"], "stands at start="),
     (["DOCUMENT", "add", "kind=town", "text=環境課"], "town is no kind of record"),
-    (["DOCUMENT", "add", "kind=figure", "text=1,234人", "number=5"], "has the figure"),
+    (["DOCUMENT", "add", "kind=figure", "text=1,234人", "number=5"], "is there already: correct that one"),
     (["DOCUMENT", "add", "kind=date", "text=環境課", "edtf=2021-13"], "is no day of the calendar"),
 ]
 

@@ -214,6 +214,12 @@ def test_after_a_kill_nothing_is_believed_to_run_and_the_work_is_done(house: Hou
     assert "minute" not in [one["name"] for one in house.api("deployments")]
 
 
+def _timeless(rows: list[dict[str, Any]]) -> list[Any]:
+    """The rows; of entries of the register, which are named after the record that was seen first, what they hold."""
+    entries = [(row["signed"], sorted(one["record"] for one in row["sources"])) for row in rows if "sources" in row]
+    return sorted(entries) if entries else rows
+
+
 def test_the_tables_are_those_of_an_undisturbed_run(house: House, tmp_path: Path) -> None:
     assert house.end(signal.SIGTERM) == 0
     house.source("minute", "* * * * *", "令和4年2月2日")
@@ -221,4 +227,4 @@ def test_the_tables_are_those_of_an_undisturbed_run(house: House, tmp_path: Path
     for name in ("dates", "cities", "figures", "agreements", "register"):
         tables = [(folder / "processed" / f"{name}.jsonl").read_text("utf-8") for folder in (house.home, tmp_path)]
         served, undisturbed = [[json.loads(line) for line in table.splitlines()] for table in tables]
-        assert served == undisturbed and served, name
+        assert _timeless(served) == _timeless(undisturbed) and served, name
