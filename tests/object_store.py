@@ -24,7 +24,7 @@ def object_store(bucket: str) -> Iterator[Mapping[str, str]]:
         "AWS_DEFAULT_REGION": "ap-northeast-1",
         "AWS_ENDPOINT_URL": f"http://{host}:{port}",
     }
-    urlopen(Request(f"http://{host}:{port}/moto-api/reset", method="POST")).close()  # noqa: S310  ours
+    urlopen(Request(f"http://{host}:{port}/moto-api/reset", method="POST")).close()
     boto3.client(
         "s3",
         endpoint_url=environment["AWS_ENDPOINT_URL"],
