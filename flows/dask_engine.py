@@ -19,6 +19,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TypeVar
 
 from distributed import CancelledError, Client, Future, KilledWorker
+from distributed.comm.core import CommClosedError
 from prefect_dask.task_runners import DaskTaskRunner
 
 from flows.engine import EngineError, LostError, Workers
@@ -106,7 +107,7 @@ class _Cluster:
                     raise
             except KilledWorker as error:
                 raise LostError(str(error)) from error
-            except CancelledError as error:
+            except (CancelledError, CommClosedError) as error:
                 raise EngineError(_GONE) from error
             self._look_for_workers()
 

@@ -2,6 +2,9 @@
 
 import os
 import shutil
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +27,17 @@ from tests.dask_cluster import cluster
 from tests.many import enter, fill, pages, tables
 from tests.postgres import Postgres
 
+ROOT = Path(__file__).parents[2]
+RENKEI = [sys.executable, "-c", "from flows.cli import main; main()"]
+# A Prefect server that is begun again whenever it dies, until its standard input ends.
+PREFECT = """
+import sys
+from pathlib import Path
+from flows.prefect_server import Address, api
+with api(Path(sys.argv[1]), Address("127.0.0.1")) as url:
+    print(url, flush=True)
+    sys.stdin.read()
+"""
 PAGES = 2000
 EARLY = 300  # documents after which somebody dies
 
@@ -150,6 +164,31 @@ def test_work_that_kills_every_worker_is_told_from_a_scheduler_that_is_gone(tmp_
         dask.scheduler.wait()
         with pytest.raises(UsageError, match=dask.address), DaskEngine(dask.address).workers():
             pass
+
+
+def test_a_prefect_server_that_is_killed_costs_nothing(
+    ours: Workspace, expected: dict[str, bytes], tmp_path: Path
+) -> None:
+    def kill() -> None:
+        (server,) = Path(f"/proc/{keeper.pid}/task/{keeper.pid}/children").read_text().split()
+        os.kill(int(server), signal.SIGKILL)
+
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": ROOT}
+    with subprocess.Popen([sys.executable, "-c", PREFECT, str(tmp_path / "prefect")], **pipes) as keeper:
+        assert keeper.stdin and keeper.stdout
+        where = os.environ | {"PREFECT_API_URL": keeper.stdout.readline().strip()}
+        with meanwhile(ours.ledger, kill):
+            run = subprocess.run(
+                [*RENKEI, "--home", str(ours.home), "extract", "--changed"],
+                cwd=ROOT,
+                env=where,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+        keeper.stdin.close()
+    assert run.returncode == 0, run.stderr
+    assert not differing(published(ours), expected)
 
 
 @pytest.mark.usefixtures("prefect_server")

@@ -110,16 +110,24 @@ class House:
         code = self.process.wait(PATIENCE)
         self.process = None
         end = time.monotonic() + PATIENCE
-        while alive := [pid for pid in there if Path(f"/proc/{pid}/cmdline").exists()]:
+        while alive := [pid for pid in there if called_with(pid)]:
             assert time.monotonic() < end, {pid: there[pid] for pid in alive}
             time.sleep(0.1)
         return code
 
 
+def called_with(pid: int) -> str:
+    """What a process was called with; nothing of one that has ended, though nobody has asked for its exit code."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except FileNotFoundError:
+        return ""
+
+
 def descendants(pid: int) -> Iterator[tuple[int, str]]:
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         for child in map(int, task.read_text().split()):
-            yield child, Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+            yield child, called_with(child)
             yield from descendants(child)
 
 
