@@ -56,7 +56,11 @@ class DaskEngine(PrefectEngine):
         """See `flows.engine.Engine`; raises `UsageError` where no scheduler or no worker answers."""
         for name in ("distributed", "distributed.client"):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is told in a line of ours
-        runner = DaskTaskRunner(address=self._address, cluster_kwargs=None if self._address else _HERE)
+        runner = DaskTaskRunner(
+            address=self._address,
+            cluster_kwargs=None if self._address else _HERE,
+            client_kwargs={"direct_to_workers": True},  # results need not pass through the scheduler where they can
+        )
         with runner:
             yield _Cluster(_client(runner))
 
