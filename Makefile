@@ -25,7 +25,7 @@ bench: setup  ## benchmarks with their peers, as ratios
 	$(BIN)/python bench/publish.py
 	$(BIN)/python bench/review.py
 	$(BIN)/python bench/reprocess.py
-	$(BIN)/python bench/scale.py
+	$(BIN)/python -m bench.scale
 	$(BIN)/python -m bench.reliability
 
 soak: setup  ## two thousand kills, nothing lost
