@@ -1,5 +1,6 @@
 """What many tests share: a Prefect server, a PostgreSQL server, a project folder, and places for a ledger."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,10 @@ import pytest
 from flows.workspace import Workspace
 from store.ledger import Ledger
 from tests.postgres import Postgres, programs
+
+# Whoever runs the tests in the background has Ctrl-C ignored by all that they begin; some of it is to be interrupted.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
