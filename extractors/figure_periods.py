@@ -26,15 +26,11 @@ _YEAR = (
 )
 # 2013年度の総排出量を基準として
 _OF_YEAR = r"(?:の?(?:実績値?|水準)|の(?:温室効果ガス)?総?排出量|の(?:エネルギー)?消費量|\(基準年度?\))?"
+_AGAINST = r"比(?![率重])|対比|[とに]比[べ較]|を基準(?!年度?(?:[とに]?比|[(]))|をベース"
 # 2013年度比, 2013年度に比べ, 2013年度を基準に; from 2013年度から only beside the amount that fell or rose.
-_BASIS = re.compile(
-    rf"(?P<year>{_YEAR}){_OF_YEAR}(?:比(?![率重])|対比|[とに]比[べ較]|と比[べ較]|を基準(?!年度?(?:[とに]?比|[(]))|をベース)"
-)
+_BASIS = re.compile(rf"(?P<year>{_YEAR}){_OF_YEAR}(?:{_AGAINST})")
 # 2013年度比, 基準年度【2013年度】比; 2000年度より and 2000年度に対し only beside an amount that fell or rose.
-_COMPARISON = re.compile(
-    rf"[)\]】」〕]?{_OF_YEAR}"
-    r"(?:比(?![率重])|対比|[とに]比[べ較]|を基準(?!年度?(?:[とに]?比|[(]))|をベース|(?P<moved>に対し|より|から(?!の)))"
-)
+_COMPARISON = re.compile(rf"[)\]】」〕]?{_OF_YEAR}(?:{_AGAINST}|(?P<moved>に対し|より|から(?!の)))")
 _FROM = re.compile(rf"(?P<year>{_YEAR})(?:の?水準|の排出量)?(?:から|より) ?(?:約|さらに|更に)?\Z")
 _MOVED = re.compile(r".{0,3}(?:削減|減|増|低下|低減|上昇|向上|拡大|縮小)")
 _BASE = re.compile(
