@@ -51,7 +51,7 @@ def take_in(workspace: Workspace, lines: Iterable[str]) -> Taken:
     arriving = [_numbered(number, line) for number, line in enumerate(lines, 1) if line.strip()]
     new, refused = 0, []
     with Ledger.open(workspace.ledger) as ledger:
-        last = max((decision.id for decision in ledger.decisions()), default=0)
+        last, _ = ledger.last_decision()
         for number, decision in arriving:
             try:
                 new += ledger.decide(decision) > last

@@ -31,8 +31,7 @@ def is_due(workspace: Workspace) -> bool:
 
 def state(ledger: Ledger) -> str:
     """What tells one state of the records from another: the work and the decisions that there are."""
-    decided = [decision.at for decision in ledger.decisions()]
-    return dumps([*ledger.last_work(), len(decided), max(decided, default="")])
+    return dumps([*ledger.last_work(), *ledger.last_decision()])
 
 
 def note(workspace: Workspace, state: str) -> None:

@@ -16,7 +16,6 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from flows.published import TABLES
-from store.ledger import Ledger
 
 EPOCH = "1970-01-01T00:00:00Z"  # of an edition without documents
 
@@ -42,11 +41,6 @@ def edition(folder: Path, decided: str | None = None) -> Edition:
     moments = pq.read_table(folder / "documents.parquet", columns=["fetched_at", "gone_since"])
     seen = (pc.max(column).as_py() for column in moments.columns)
     return Edition(whole.hexdigest(), max(EPOCH, decided or EPOCH, *filter(None, seen)))
-
-
-def last_decision(ledger: Ledger) -> str | None:
-    """When the last decision was taken; None when there is none."""
-    return max((decision.at for decision in ledger.decisions()), default=None)
 
 
 def digest(file: Path) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from extractors.records import KINDS
 from extractors.register_entries import Entry
 from flows.due import note, state
-from flows.edition import edition, last_decision
+from flows.edition import edition
 from flows.editions import write_changes
 from flows.engine import PLAIN, Engine
 from flows.feeds import write_feeds
@@ -93,7 +93,7 @@ def publish_register(workspace: Workspace, folder: Path, reviewed_only: bool = F
 def publish_package(workspace: Workspace, folder: Path) -> None:
     """Write what is made of the tables."""
     with Ledger.open(workspace.ledger) as ledger:
-        now = edition(folder, last_decision(ledger))
+        now = edition(folder, ledger.last_decision()[1])
         write_package(folder, now)
         write_report(folder, now, ledger.document)
     if write_changes(workspace.processed, folder, now):

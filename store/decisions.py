@@ -69,6 +69,12 @@ def _overtaken(connection: Connection, decision: Decision) -> int:
     raise OvertakenError(later)
 
 
+def last(connection: Connection) -> tuple[int, str]:
+    """The id of the last decision, and the latest time of any; 0 and nothing when there is none."""
+    number, at = connection.execute(select(func.max(decisions.c.id), func.max(decisions.c.at))).one()
+    return number or 0, at or ""
+
+
 def find(connection: Connection, record: str | None, document: str | None = None, after: int = 0) -> Iterator[Decision]:
     """The decisions on the record, on those of the document, or all, with an id above `after`, oldest first."""
     ours = decisions.c.id > after

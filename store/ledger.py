@@ -294,6 +294,10 @@ class Ledger:
         """
         return write(self._engine, _DECIDING, decisions.append, decision)
 
+    def last_decision(self) -> tuple[int, str]:
+        """The id of the last decision, and the latest time of any; 0 and nothing when there is none."""
+        return read(self._engine, decisions.last)
+
     def decisions(
         self, record: str | None = None, *, document: str | None = None, after: int = 0
     ) -> Iterator[Decision]:

@@ -130,7 +130,7 @@ class Backlog:
             yield from (item for item in there if item.record != after and wanted.holds(item))
 
     def _load(self) -> None:
-        self._decision = max((decision.id for decision in self._ledger.decisions()), default=0)
+        self._decision, _ = self._ledger.last_decision()
         by_document: dict[str, list[Standing]] = {}
         for standing in standings(self._ledger):
             by_document.setdefault(standing.decision.document, []).append(standing)
