@@ -23,7 +23,7 @@ from tests.crawler.conftest import Reply, Site
 from tests.postgres import Postgres
 
 NOW = datetime(2026, 11, 26, 19, 0, tzinfo=UTC)
-LIMITS = Limits(seconds=2, silence=0.5, retries=1)
+LIMITS = Limits(seconds=30, silence=10, retries=1)
 VERSIONS = Versions("html 1", "dates 1")
 
 

@@ -19,7 +19,7 @@ from store.ledger import Ledger
 from store.warc import Archive
 
 SERVER = Path(__file__).parents[3] / "shared" / "site" / "serve.py"
-LIMITS = Limits(body=4 << 20, seconds=2.0, silence=0.5, retries=2)
+LIMITS = Limits(body=4 << 20, seconds=10.0, silence=1.5, retries=2)
 
 pytestmark = pytest.mark.skipif(not SERVER.exists(), reason="the site with faults is not beside the project")
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.skipif(not SERVER.exists(), reason="the site with fault
 STATES = [
     ("503-then-ok", "new", None),
     ("slow?s=0.2", "new", None),
-    ("slow?s=1", "failed", "timeout: no sign of life"),
+    ("slow?s=3", "failed", "timeout: no sign of life"),
     ("hang", "failed", "timeout: no sign of life"),
     ("hang?after=headers", "failed", "timeout: no sign of life"),
     ("500", "failed", "status 500"),

