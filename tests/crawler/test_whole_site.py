@@ -1,4 +1,4 @@
-"""Three sites and the faults that answer beside them, crawled again and again: nothing is sent twice, what changed is kept."""
+"""Three sites and the faults that answer beside them, crawled again and again: nothing twice, what changed is kept."""
 
 import importlib.util
 import json
