@@ -45,7 +45,7 @@ $(READY): requirements.lock pyproject.toml
 	touch $(READY)
 
 schema: setup  ## docs/schema/ from extractors/records.py
-	$(BIN)/python -m flows.schema docs/schema
+	$(BIN)/python -m flows.publishing.schema docs/schema
 
 lock:  ## requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --all-extras --generate-hashes \

@@ -28,13 +28,13 @@ import pypdfium2 as pdfium
 import trafilatura
 from bs4 import BeautifulSoup
 
-from extractors.charset import decode
 from extractors.context import Context
 from extractors.document import Document
 from extractors.extras import is_installed
-from extractors.ocr import read_scan
-from extractors.reader import read
-from flows.reading import ReaderPool
+from extractors.pdf.ocr import read_scan
+from extractors.readers.charset import decode
+from extractors.readers.reader import read
+from flows.extraction.reading import ReaderPool
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))

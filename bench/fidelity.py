@@ -5,8 +5,8 @@ White space, running headers and page numbers are left aside, and so are the say
 
 from __future__ import annotations
 
-from extractors.boilerplate import is_phrase
 from extractors.document import Document
+from extractors.html.boilerplate import is_phrase
 
 # What the seed texts have of the pages' furniture beyond the sayings that the reader knows by itself.
 FURNITURE = (

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from extractors.document import Block, Document
 from extractors.extract import describe
-from extractors.gazetteer import abroad_place
 from extractors.identity import AnyFound, complete, document_id
-from extractors.place_tables import municipalities, world
+from extractors.places.gazetteer import abroad_place
+from extractors.places.tables import municipalities, world
 from extractors.records import (
     AgreementRecord,
     AgreementType,

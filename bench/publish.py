@@ -92,15 +92,15 @@ def records(kind: str, count: int) -> Iterator[AnyRecord]:
 
 def ours(count: int, folder: Path) -> tuple[int, float, float]:
     """Rows written, seconds for the tables, seconds for everything."""
-    from extractors.register_entries import Entry
-    from flows.edition import edition
-    from flows.editions import write_changes
-    from flows.feeds import write_feeds
-    from flows.package import write_package
-    from flows.published import TABLES
-    from flows.report_page import write_report
-    from flows.staging import staging
-    from flows.tables import write_table
+    from extractors.register.entries import Entry
+    from flows.publishing.edition import edition
+    from flows.publishing.editions import write_changes
+    from flows.publishing.feeds import write_feeds
+    from flows.publishing.package import write_package
+    from flows.publishing.published import TABLES
+    from flows.publishing.report_page import write_report
+    from flows.publishing.staging import staging
+    from flows.publishing.tables import write_table
 
     begun = process_time()
     with staging(folder) as stage:

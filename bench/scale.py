@@ -24,8 +24,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from flows.batches import DOCUMENTS
 from flows.extract import extract
+from flows.extraction.batches import DOCUMENTS
 from flows.report import Report
 from flows.workspace import Workspace
 from store.ledger import Ledger
@@ -41,8 +41,8 @@ def workspace_in(folder: Path) -> Workspace:
 
 def measured(folder: Path, workers: int) -> dict[str, Any]:
     """Extract everything in the folder by so many workers: seconds, and memory in MiB."""
-    from flows.dask_engine import AHEAD, with_dask
-    from flows.prefect_engine import as_flow
+    from flows.engines.dask_engine import AHEAD, with_dask
+    from flows.engines.prefect_engine import as_flow
 
     workspace = workspace_in(folder)
     with cluster(folder / "dask", workers) as dask:

@@ -22,11 +22,14 @@ from pathlib import Path
 
 import spacy
 
-from extractors import agreements, cities, dates, figures
+from extractors.agreements import finder as agreements
 from extractors.context import Context
+from extractors.dates import finder as dates
 from extractors.document import Document
 from extractors.extract import extract
-from extractors.plain import read_text, structured
+from extractors.figures import finder as figures
+from extractors.places import finder as cities
+from extractors.readers.plain import read_text, structured
 
 ROOT = Path(__file__).parents[1]
 RUNS = 5
@@ -130,7 +133,7 @@ def timed(work: Callable[[], object]) -> float:
 
 def read(path: Path) -> Document:
     if path.suffix == ".html":
-        from extractors.reader import read as read_page
+        from extractors.readers.reader import read as read_page
 
         return read_page(path.read_bytes(), "text/html", Context(id=path.name))
     return read_text(path.read_bytes(), "text/plain", Context(id=path.name))

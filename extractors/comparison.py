@@ -18,8 +18,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from extractors.folding import fold
 from extractors.records import AnyRecord
+from extractors.text.folding import fold
 
 _ERAS = ("令和", "平成", "昭和", "大正", "明治")
 _SQUARES = (0x3300, 0x33FF)  # ㍻, ㎡, ㌔: words and units in one character

@@ -1,7 +1,7 @@
 """From a document to its records: every extractor once, in the order in which they need one another.
 
 >>> from extractors.context import Context
->>> from extractors.plain import read_text
+>>> from extractors.readers.plain import read_text
 >>> document = read_text("令和3年1月28日、富山市は松山市と連携協定を締結した。".encode(), "text/plain", Context())
 >>> [record.kind for record in extract(document)]
 ['date', 'agreement', 'city', 'city']
@@ -15,9 +15,12 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from extractors import agreements, cities, dates, figures
+from extractors.agreements import finder as agreements
+from extractors.dates import finder as dates
 from extractors.document import Document
-from extractors.reader import VERSION as READER
+from extractors.figures import finder as figures
+from extractors.places import finder as cities
+from extractors.readers.reader import VERSION as READER
 from extractors.records import AgreementRecord, CityRecord, DateRecord, DocumentRecord, FigureRecord
 
 Found = DateRecord | CityRecord | FigureRecord | AgreementRecord

@@ -22,7 +22,7 @@ import simplejson
 from pydantic import TypeAdapter
 
 from extractors.records import KINDS, AnyRecord
-from extractors.register_entries import Entry
+from extractors.register.entries import Entry
 
 Row = dict[str, Any]
 REGISTER = "register"

@@ -20,7 +20,7 @@ from spacy.tokens import Doc, Span
 
 from extractors.context import Context
 from extractors.extract import extract
-from extractors.plain import structured
+from extractors.readers.plain import structured
 from extractors.records import AnyRecord, CityRecord
 from extractors.rows import dumps, from_row, loads, to_row
 

@@ -23,7 +23,7 @@ from crawler.source import Source, SourceError, load
 from crawler.turns import Turns
 from extractors.document import Document
 from extractors.rows import Row
-from flows.reading import ReaderProcess, ReadFailedError, context_of
+from flows.extraction.reading import ReaderProcess, ReadFailedError, context_of
 from flows.workspace import Workspace
 from store.entries import Versions
 from store.ledger import Ledger

@@ -17,20 +17,10 @@ from typing import Annotated
 import typer
 
 from extractors.rows import dumps
-from flows import (
-    archive_commands,
-    changes_commands,
-    decide_commands,
-    extract_commands,
-    opening_commands,
-    quality_commands,
-    register_commands,
-    review_commands,
-    serve_commands,
-)
-from flows.engines import carrier
+from flows.commands import archive, changes, decide, extract, opening, quality, register, review, serve
+from flows.engines.choice import carrier
 from flows.exits import DATA, INTERRUPTED, OK, complain, explained, tell
-from flows.limits import MEMORY, SECONDS, Limits
+from flows.extraction.limits import MEMORY, SECONDS, Limits
 from flows.options import Address, EngineName, Json, Names, Plain
 from flows.stages import carried_out
 from flows.usage import UsageError
@@ -43,28 +33,28 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(register_commands.app, name="register")
-app.add_typer(decide_commands.app, name="decisions")
-app.add_typer(quality_commands.app, name="gold")
-app.add_typer(review_commands.reviewers, name="reviewer")
+app.add_typer(register.app, name="register")
+app.add_typer(decide.app, name="decisions")
+app.add_typer(quality.app, name="gold")
+app.add_typer(review.reviewers, name="reviewer")
 for command in (
-    extract_commands.extract,
-    extract_commands.text,
-    decide_commands.decide,
-    decide_commands.queue,
-    decide_commands.history,
-    quality_commands.preview,
-    quality_commands.quality,
-    changes_commands.changes,
-    review_commands.review,
-    archive_commands.export_warc,
-    archive_commands.reindex,
-    serve_commands.serve,
-    serve_commands.deployments,
+    extract.extract,
+    extract.text,
+    decide.decide,
+    decide.queue,
+    decide.history,
+    quality.preview,
+    quality.quality,
+    changes.changes,
+    review.review,
+    archive.export_warc,
+    archive.reindex,
+    serve.serve,
+    serve.deployments,
 ):
     app.command()(command)
-app.command("import")(archive_commands.take_in)
-app.command("open")(opening_commands.open_report)
+app.command("import")(archive.take_in)
+app.command("open")(opening.open_report)
 
 
 def main() -> None:
@@ -269,8 +259,8 @@ def diff(context: typer.Context, url: Annotated[str, typer.Argument(metavar="URL
     Example:
       renkei diff https://www.city.example.lg.jp/p1.html
     """
-    from flows.diff import NothingToCompareError, difference  # noqa: PLC0415
-    from flows.reading import ReadFailedError  # noqa: PLC0415
+    from flows.extraction.reading import ReadFailedError  # noqa: PLC0415
+    from flows.reviewing.diff import NothingToCompareError, difference  # noqa: PLC0415
 
     try:
         found = difference(context.obj, url)

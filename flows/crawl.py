@@ -13,7 +13,7 @@ from crawler.crawl import crawl as crawl_pages
 from crawler.source import Source
 from crawler.turns import Turns
 from flows.delivery import deliver, told
-from flows.engine import PLAIN, Engine
+from flows.engines.engine import PLAIN, Engine
 from flows.progress import progress
 from flows.report import Report
 from flows.workspace import Workspace

@@ -19,7 +19,7 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 def explained(error: Exception) -> tuple[str, int] | None:
     """The line and the exit code of an error that a person can do something about; null for a fault of ours."""
     from crawler.source import SourceError  # noqa: PLC0415  loaded when something is wrong, not at every start
-    from flows.engine import EngineError  # noqa: PLC0415
+    from flows.engines.engine import EngineError  # noqa: PLC0415
     from flows.usage import UsageError  # noqa: PLC0415
     from review.validation import DecisionError  # noqa: PLC0415
     from store.database import AddressError, DiskError, LedgerError  # noqa: PLC0415

@@ -13,16 +13,16 @@ from datetime import UTC, datetime
 from functools import partial
 
 from crawler.source import load_all
-from extractors.pdf_problems import BY_OCR
+from extractors.pdf.problems import BY_OCR
 from extractors.rows import loads
-from flows.batches import Batch, Outcome, parts, read_batch, readers
-from flows.configuration import configuration, is_without_ocr
 from flows.delivery import deliver
-from flows.engine import PLAIN, Engine, LostError, Workers
+from flows.engines.engine import PLAIN, Engine, LostError, Workers
+from flows.extraction.batches import Batch, Outcome, parts, read_batch, readers
+from flows.extraction.configuration import configuration, is_without_ocr
+from flows.extraction.reading import context_of
+from flows.extraction.selection import CHANGED, Choice, select
 from flows.progress import progress
-from flows.reading import context_of
 from flows.report import Report
-from flows.selection import CHANGED, Choice, select
 from flows.workspace import Workspace
 from store.entries import Work
 from store.ledger import Ledger

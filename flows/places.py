@@ -14,10 +14,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
 from extractors.document import Document
-from extractors.domestic_places import Domestic
-from extractors.folding import fold
-from extractors.foreign_places import Foreign
-from extractors.gazetteer import (
+from extractors.places.domestic import Domestic
+from extractors.places.foreign import Foreign
+from extractors.places.gazetteer import (
     abroad,
     abroad_english,
     abroad_place,
@@ -27,11 +26,12 @@ from extractors.gazetteer import (
     shortened,
     spelled,
 )
-from extractors.place_links import find_links
-from extractors.place_tables import Abroad, Municipality
+from extractors.places.links import find_links
+from extractors.places.sighting import Reason
+from extractors.places.tables import Abroad, Municipality
 from extractors.records import Level, Place
 from extractors.rows import Row
-from extractors.sighting import Reason
+from extractors.text.folding import fold
 
 # What decided, for people.
 REASONS: dict[Reason, str] = {

@@ -10,22 +10,29 @@ from functools import partial
 from pathlib import Path
 
 from extractors.records import KINDS
-from extractors.register_entries import Entry
-from flows.due import note, state
-from flows.edition import edition
-from flows.editions import write_changes
-from flows.engine import PLAIN, Engine
-from flows.feeds import write_feeds
-from flows.gate import objections
-from flows.package import write_package
+from extractors.register.entries import Entry
+from flows.engines.engine import PLAIN, Engine
 from flows.progress import progress
-from flows.register import register
-from flows.register_tables import RegisterParty, RegisterSource, RegisterSuggestion, parties, sources, suggestions
+from flows.publishing.edition import edition
+from flows.publishing.editions import write_changes
+from flows.publishing.feeds import write_feeds
+from flows.publishing.gate import objections
+from flows.publishing.package import write_package
+from flows.publishing.register_tables import (
+    RegisterParty,
+    RegisterSource,
+    RegisterSuggestion,
+    parties,
+    sources,
+    suggestions,
+)
+from flows.publishing.report_page import write_report
+from flows.publishing.staging import staging
+from flows.publishing.tables import TABLES, write_table
 from flows.report import Report
-from flows.report_page import write_report
-from flows.reviewed import reviewed
-from flows.staging import staging
-from flows.tables import TABLES, write_table
+from flows.reviewing.register import register
+from flows.reviewing.reviewed import reviewed
+from flows.serving.due import note, state
 from flows.workspace import Workspace
 from store.ledger import Ledger
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flows.crawl import crawl
-from flows.engine import PLAIN, Engine
-from flows.process import process
+from flows.engines.engine import PLAIN, Engine
 from flows.report import Report
+from flows.serving.process import process
 from flows.workspace import Workspace
 
 

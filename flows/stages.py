@@ -7,14 +7,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flows.engines import Carrier, Stage
+from flows.engines.choice import Carrier, Stage
 from flows.progress import shown
 from flows.report import Report
 from flows.usage import UsageError
 
 
 def carried_out(stage: Stage, carried: Carrier, *arguments: object, **options: object) -> Report:
-    """What the stage reports, carried out by whoever was chosen (see `flows.engines.carrier`)."""
+    """What the stage reports, carried out by whoever was chosen (see `flows.engines.choice.carrier`)."""
     with _working():
         return carried(stage)(*arguments, **options)
 

@@ -23,7 +23,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from extractors.folding import fold
+from extractors.text.folding import fold
 from review.significance import Significant, significant
 from store.entries import Decision
 

@@ -17,9 +17,9 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from extractors.eras import ERAS
-from extractors.folding import fold
-from extractors.numerals import DIGITS, SMALL, numeral
+from extractors.dates.eras import ERAS
+from extractors.text.folding import fold
+from extractors.text.numerals import DIGITS, SMALL, numeral
 
 # What is neither letter nor digit and still tells: signs, ranges, units, and the voice marks of half-width kana.
 _TELLING = frozenset("%‰°-~+±=<>≦≧≤≥×÷¥$€£△▲\u3099\u309a")

@@ -21,10 +21,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from extractors.edtf import Day, exists
-from extractors.edtf_bounds import bounds, precision
-from extractors.gazetteer import municipality
-from extractors.place_tables import countries
+from extractors.dates.edtf import Day, exists
+from extractors.dates.edtf_bounds import bounds, precision
+from extractors.places.gazetteer import municipality
+from extractors.places.tables import countries
 from extractors.records import KINDS, AnyRecord, CityRecord, DateRecord
 from extractors.rows import Row, from_row, to_row
 

@@ -37,7 +37,7 @@ from fastwarc.warc import ArchiveIterator
 
 import crawler.answer
 import flows.publish
-import flows.staging
+import flows.publishing.staging
 import store.entries
 import store.ledger
 import store.recovery
@@ -48,12 +48,12 @@ from crawler.crawl import crawl
 from crawler.source import Source
 from extractors.context import Context
 from extractors.extract import describe, extract
-from extractors.reader import read
+from extractors.readers.reader import read
 from extractors.records import KINDS
-from flows.batches import VERSIONS
 from flows.exits import explained
+from flows.extraction.batches import VERSIONS
 from flows.publish import publish_register, publish_table
-from flows.staging import staging
+from flows.publishing.staging import staging
 from flows.workspace import Workspace
 from store.ledger import Ledger
 from store.warc import Archive
@@ -78,8 +78,8 @@ FAILPOINTS: list[tuple[str, Any, str, str]] = [
     ("a document read and not saved", store.ledger.Ledger, "save_extraction", "before"),
     ("in the transaction of a document", store.saving, "save_work", "before"),
     ("a document committed", store.ledger.Ledger, "save_extraction", "after"),
-    ("tables drafted and not published", flows.staging, "settle", "before"),
-    ("some tables published", flows.staging, "settle", "after"),
+    ("tables drafted and not published", flows.publishing.staging, "settle", "before"),
+    ("some tables published", flows.publishing.staging, "settle", "after"),
 ]
 AFTER_CRAWL = FAILPOINTS[10:]
 

@@ -11,9 +11,9 @@ import pytest
 
 from extractors.context import Context
 from extractors.extract import extract
-from extractors.reader import read
+from extractors.readers.reader import read
 from extractors.records import AgreementRecord, Publisher
-from extractors.register import Told, build
+from extractors.register.joining import Told, build
 from extractors.rows import dumps, loads, to_row
 from tests.scoring import FLOORS, KINDS, Tally, figure_fields, score
 

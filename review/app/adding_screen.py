@@ -19,7 +19,7 @@ from starlette.routing import Route
 from extractors.context import Context
 from extractors.document import Document
 from extractors.extract import extract
-from extractors.plain import structured
+from extractors.readers.plain import structured
 from extractors.rows import Row, to_row
 from review.app.desk import desk, form, person, session
 from review.app.fields import FIELDS, MOST_PARTIES, PARTY, filled

@@ -14,7 +14,7 @@ from starlette.requests import Request
 
 from extractors.document import Document
 from extractors.records import AnyRecord, Publisher
-from extractors.register_entries import Register
+from extractors.register.entries import Register
 from review.app.accounts import Accounts
 from review.app.backlog import Backlog
 from review.app.picture import Pictures

@@ -14,10 +14,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from extractors.folding import fold
-from extractors.gazetteer import abroad, abroad_english, abroad_place
-from extractors.place_tables import Municipality, municipalities
+from extractors.places.gazetteer import abroad, abroad_english, abroad_place
+from extractors.places.tables import Municipality, municipalities
 from extractors.records import Place
+from extractors.text.folding import fold
 from review.app.pages import page
 from review.app.shown import edtf, wareki
 

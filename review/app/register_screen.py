@@ -15,9 +15,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from extractors.folding import fold
-from extractors.register_entries import Entry, Register, Suggestion
-from extractors.spelling import bare
+from extractors.places.spelling import bare
+from extractors.register.entries import Entry, Register, Suggestion
+from extractors.text.folding import fold
 from review.app.desk import Desk, desk, form, person
 from review.app.pages import page
 

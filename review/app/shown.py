@@ -21,8 +21,8 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
-from extractors.dates import parse
-from extractors.eras import ERAS, GREGORIAN
+from extractors.dates.eras import ERAS, GREGORIAN
+from extractors.dates.finder import parse
 from extractors.records import Party
 
 _PART = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?[~?%]?")

@@ -6,9 +6,9 @@ import re
 from decimal import Decimal
 
 from extractors.context import Context
-from extractors.dates import find_dates
-from extractors.figures import find_figures
-from extractors.plain import structured
+from extractors.dates.finder import find_dates
+from extractors.figures.finder import find_figures
+from extractors.readers.plain import structured
 from extractors.records import FigureRecord
 
 # (text, passage, value, unit). A value is written 46, >=46, <=46 or 3..5, with ~ in front when approximate.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.agreements import find_agreements
-from extractors.cities import find_cities
+from extractors.agreements.finder import find_agreements
 from extractors.context import Context
-from extractors.dates import find_dates
-from extractors.plain import structured
+from extractors.dates.finder import find_dates
+from extractors.places.finder import find_cities
+from extractors.readers.plain import structured
 from extractors.records import AgreementRecord, Publisher
 
 OWN = Publisher(name="新潟市", code="151009")

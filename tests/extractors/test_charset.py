@@ -4,7 +4,7 @@ import codecs
 
 import pytest
 
-from extractors.charset import decode
+from extractors.readers.charset import decode
 
 TEXT = "みどり町は髙﨑①㈱ﾊﾝｶｸの協定を結びました。"
 

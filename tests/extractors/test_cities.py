@@ -2,12 +2,12 @@
 
 import pytest
 
-from extractors.cities import find_cities
 from extractors.context import Context
 from extractors.document import Document
-from extractors.gazetteer import named
-from extractors.place_tables import Municipality, municipalities
-from extractors.plain import structured
+from extractors.places.finder import find_cities
+from extractors.places.gazetteer import named
+from extractors.places.tables import Municipality, municipalities
+from extractors.readers.plain import structured
 from extractors.records import CityRecord, Publisher
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from extractors.cities import find_cities
 from extractors.context import Context
-from extractors.gazetteer import municipality
-from extractors.place_tables import municipalities
-from extractors.plain import structured
+from extractors.places.finder import find_cities
+from extractors.places.gazetteer import municipality
+from extractors.places.tables import municipalities
+from extractors.readers.plain import structured
 from extractors.records import CityRecord, Publisher
 
 FILE = Path(__file__).parents[1] / "golden" / "places.txt"

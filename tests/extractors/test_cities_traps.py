@@ -2,9 +2,9 @@
 
 import pytest
 
-from extractors.cities import find_cities
 from extractors.context import Context
-from extractors.plain import structured
+from extractors.places.finder import find_cities
+from extractors.readers.plain import structured
 from extractors.records import CityRecord, Publisher
 
 

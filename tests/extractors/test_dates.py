@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractors.context import Context
-from extractors.dates import EXTRACTOR, find_dates, fiscal_year, fiscal_year_of, parse
-from extractors.plain import structured
+from extractors.dates.finder import EXTRACTOR, find_dates, fiscal_year, fiscal_year_of, parse
+from extractors.readers.plain import structured
 from extractors.records import DateRecord
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractors.context import Context
-from extractors.dates import find_dates
-from extractors.plain import structured
+from extractors.dates.finder import find_dates
+from extractors.readers.plain import structured
 
 # The whole text, the passage, its value and where the missing part came from.
 Row = tuple[str, str, str, str | None]

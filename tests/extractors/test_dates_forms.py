@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractors.context import Context
-from extractors.dates import find_dates
-from extractors.plain import structured
+from extractors.dates.finder import find_dates
+from extractors.readers.plain import structured
 
 Row = tuple[str, str, str]
 

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.context import Context
-from extractors.dates import find_dates
+from extractors.dates.finder import find_dates
 from extractors.document import Document
-from extractors.figures import find_figures
-from extractors.plain import structured
+from extractors.figures.finder import find_figures
+from extractors.readers.plain import structured
 from extractors.records import DateRecord
 from tests.extractors.figure_reading import read
 

@@ -5,9 +5,9 @@ from collections import Counter
 
 import pytest
 
-from extractors.gazetteer import abroad, by_name, country, formerly, municipality, named, shortened, spelled
-from extractors.place_tables import SUFFIXES, countries, former_municipalities, municipalities, world
-from extractors.spelling import key
+from extractors.places.gazetteer import abroad, by_name, country, formerly, municipality, named, shortened, spelled
+from extractors.places.spelling import key
+from extractors.places.tables import SUFFIXES, countries, former_municipalities, municipalities, world
 
 LEVELS = {"prefecture": 47, "city": 792, "ward": 23 + 171, "town": 743, "village": 183 + 6}
 # Municipalities (special wards among them, wards of cities not) of some prefectures, as 総務省 counts them.

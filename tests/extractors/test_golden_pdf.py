@@ -12,11 +12,12 @@ import pypdfium2
 import pytest
 
 from bench.fidelity import longest_common
-from extractors import extras, ocr
+from extractors import extras
 from extractors.context import Context
 from extractors.document import Document
-from extractors.pdf import read_pdf
-from extractors.pdf_characters import read_page
+from extractors.pdf import ocr
+from extractors.pdf.characters import read_page
+from extractors.pdf.file import read_pdf
 from tests.extractors.test_html import state
 from tests.golden import build
 from tests.site import typeface

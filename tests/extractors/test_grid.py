@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.grid import Filled, headed
+from extractors.readers.grid import Filled, headed
 
 
 def _grid(*rows: str, heads: int = 0) -> list[Filled]:

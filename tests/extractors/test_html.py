@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.charset import decode
 from extractors.context import Context
 from extractors.document import Document
-from extractors.html import read_html
+from extractors.html.page import read_html
+from extractors.readers.charset import decode
 
 GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("*/page.html"))
 

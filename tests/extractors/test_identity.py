@@ -5,7 +5,7 @@ from dataclasses import replace
 from extractors.context import Context
 from extractors.document import Document
 from extractors.identity import complete, document_id
-from extractors.plain import structured
+from extractors.readers.plain import structured
 from extractors.records import AgreementRecord, DateRecord, Party
 
 PAGE = "連携の記録\n\n令和3年1月28日に協定を結んだ。\n\n翌年の令和4年2月3日に更新した。"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.imprint import Imprint, imprint, is_imprint, office, publisher, stated_date, without_site
+from extractors.html.imprint import Imprint, imprint, is_imprint, office, publisher, stated_date, without_site
 
 FOUND = [
     ("更新日付:2021年5月6日 / ページ番号:C080381", Imprint(None, "2021-05-06", "C080381")),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.organisations import find_organisations
-from extractors.parties import PlaceName, find_names
-from extractors.party_groups import find_groups
+from extractors.agreements.organisations import find_organisations
+from extractors.agreements.parties import PlaceName, find_names
+from extractors.agreements.party_groups import find_groups
 from extractors.records import Party
 
 # The text, the passage of the first organisation, all names.

@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extractors.context import Context
 from extractors.document import Document
-from extractors.pdf import read_pdf
+from extractors.pdf.file import read_pdf
 from tests.extractors.pdf_maker import PdfMaker
 
 

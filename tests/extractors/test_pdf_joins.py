@@ -6,7 +6,7 @@ import pytest
 
 from extractors.context import Context
 from extractors.document import Document
-from extractors.pdf import read_pdf
+from extractors.pdf.file import read_pdf
 from tests.extractors.pdf_maker import PdfMaker
 
 UPPER = ("水路の見回りは、上流の三つの集落が月ごとに", "交代で受けもち、傷んだところは町の係に知ら")

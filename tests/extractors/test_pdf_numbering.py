@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.draft import Piece
-from extractors.pdf_numbering import numbering, with_numbered_headings
+from extractors.pdf.numbering import numbering, with_numbered_headings
+from extractors.readers.draft import Piece
 
 TEXT = "町はこれを進める。"
 # text line by line; those that are headings, with their level

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from extractors.context import Context
 from extractors.document import Document
-from extractors.plain import read_text, structured
+from extractors.readers.plain import read_text, structured
 
 
 def blocks(document: Document) -> list[tuple[str, str]]:

@@ -3,8 +3,8 @@
 import pytest
 
 from extractors.context import Context
-from extractors.publishers import resolved
-from extractors.reader import read
+from extractors.places.publishers import resolved
+from extractors.readers.reader import read
 from extractors.records import Publisher
 
 RESOLVED = [

@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 
 from extractors.records import AgreementRecord, AgreementType, DocumentRecord, Party
-from extractors.register import Ruling, Told, build
+from extractors.register.joining import Ruling, Told, build
 
 CODES = {
     "札幌市": "011002",

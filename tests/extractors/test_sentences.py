@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.sentences import sentences
+from extractors.text.sentences import sentences
 
 CASES = [
     ("一つ目。二つ目。", ["一つ目。", "二つ目。"]),

@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
-from flows.batches import Batch
-from flows.dask_engine import DaskEngine, with_dask
-from flows.engine import EngineError, LostError, PlainEngine
+from flows.engines.dask_engine import DaskEngine, with_dask
+from flows.engines.engine import EngineError, LostError, PlainEngine
 from flows.extract import KILLED, extract
+from flows.extraction.batches import Batch
 from flows.publish import publish
 from flows.usage import UsageError
 from flows.workspace import Workspace
@@ -33,7 +33,7 @@ RENKEI = [sys.executable, "-c", "from flows.cli import main; main()"]
 PREFECT = """
 import sys
 from pathlib import Path
-from flows.prefect_server import Address, api
+from flows.serving.prefect_server import Address, api
 with api(Path(sys.argv[1]), Address("127.0.0.1")) as url:
     print(url, flush=True)
     sys.stdin.read()

@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from extractors.records import AnyRecord
-from flows.preview import preview
 from flows.publish import publish
-from flows.tables import TABLES
+from flows.publishing.tables import TABLES
+from flows.reviewing.preview import preview
 from flows.workspace import Workspace
 from tests.review.reading import Page, page
 

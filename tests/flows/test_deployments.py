@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from crawler.source import Source, SourceError, load_all
-from flows.deployments import of_source, prefect_yaml
+from flows.serving.deployments import of_source, prefect_yaml
 from flows.workspace import Workspace
 from tests.serving import Page, serving
 

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from extractors.extract import describe
-from flows.batches import VERSIONS
-from flows.diff import NothingToCompareError, difference
-from flows.reading import ReaderProcess, context_of
+from flows.extraction.batches import VERSIONS
+from flows.extraction.reading import ReaderProcess, context_of
+from flows.reviewing.diff import NothingToCompareError, difference
 from flows.status import chain
 from flows.workspace import Workspace
 from store.entries import Capture, Visit, stamp

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.engine import PLAIN, Engine
-from flows.prefect_engine import FLOWS, as_flow
+from flows.engines.engine import PLAIN, Engine
+from flows.engines.prefect_engine import FLOWS, as_flow
 from flows.report import Report
 from flows.run import run
 from flows.workspace import Workspace

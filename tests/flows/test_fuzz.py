@@ -11,8 +11,8 @@ from random import Random
 import pytest
 
 from extractors.context import Context
-from flows.limits import Limits
-from flows.reading import ReaderPool, ReaderProcess, ReadFailedError
+from flows.extraction.limits import Limits
+from flows.extraction.reading import ReaderPool, ReaderProcess, ReadFailedError
 from tests.extractors.pdf_maker import PdfMaker
 
 MUTANTS = 2_000
@@ -100,7 +100,8 @@ def _mutant(random: Random, originals: list[tuple[bytes, str]]) -> tuple[bytes, 
 
 
 def test_damaged_documents_cost_no_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.reading.is_installed", lambda: False)  # OCR takes seconds a page; it sees pictures only
+    # OCR takes seconds a page, and sees pictures only.
+    monkeypatch.setattr("flows.extraction.reading.is_installed", lambda: False)
     originals = _originals()
     mutants = [_mutant(Random(number), originals) for number in range(MUTANTS)]
 

@@ -14,12 +14,12 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from extractors.records import DateRecord
-from flows.changes import UnknownEditionError, compare, editions
 from flows.cli import main
-from flows.edition import edition
-from flows.editions import write_changes
-from flows.feeds import write_feeds
-from flows.staging import staging
+from flows.publishing.changes import UnknownEditionError, compare, editions
+from flows.publishing.edition import edition
+from flows.publishing.editions import write_changes
+from flows.publishing.feeds import write_feeds
+from flows.publishing.staging import staging
 from tests.flows.test_publish_tables import DATES, publish
 
 CORRECTED = [DATES[0], replace(DATES[1], edtf="2021-04/2022-03", review="corrected", confidence=1.0), DATES[2]]

@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 from frictionless import Package, system
 
-from flows.gazetteers import gazetteers
-from flows.published import TABLES
+from flows.publishing.gazetteers import gazetteers
+from flows.publishing.published import TABLES
 from tests.flows.test_publish_tables import publish
 
 

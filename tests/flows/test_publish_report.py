@@ -19,12 +19,12 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from extractors.document import Document
-from flows.edition import edition
-from flows.opening import opened
-from flows.published import TABLES
-from flows.report_data import QUERIES
-from flows.report_page import write_report
-from flows.report_passages import marked
+from flows.publishing.edition import edition
+from flows.publishing.opening import opened
+from flows.publishing.published import TABLES
+from flows.publishing.report_data import QUERIES
+from flows.publishing.report_page import write_report
+from flows.publishing.report_passages import marked
 from tests.flows.test_publish_tables import DATES, publish
 
 ROOT = Path(__file__).parents[2]

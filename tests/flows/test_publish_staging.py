@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.staging import staging
+from flows.publishing.staging import staging
 
 
 def names(folder: Path) -> list[str]:

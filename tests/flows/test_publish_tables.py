@@ -26,15 +26,15 @@ from extractors.records import (
     Party,
     Publisher,
 )
-from extractors.register_entries import Entry, Source
-from flows.columns import beside, described
-from flows.edition import edition
-from flows.japanese import match
-from flows.package import write_package
-from flows.periods import period, wareki
-from flows.published import TABLES
-from flows.register_tables import RegisterSuggestion, parties, sources
-from flows.tables import EXCEL, write_table
+from extractors.register.entries import Entry, Source
+from flows.publishing.columns import beside, described
+from flows.publishing.edition import edition
+from flows.publishing.japanese import match
+from flows.publishing.package import write_package
+from flows.publishing.periods import period, wareki
+from flows.publishing.published import TABLES
+from flows.publishing.register_tables import RegisterSuggestion, parties, sources
+from flows.publishing.tables import EXCEL, write_table
 
 PARTIES = (Party(name="長野市", code="202011"), Party(name="那覇市", code="472018"))
 DOCUMENT = DocumentRecord(

@@ -12,7 +12,7 @@ import pytest
 
 from extractors.context import Context
 from extractors.extract import describe, extract
-from extractors.plain import read_text
+from extractors.readers.plain import read_text
 from flows.cli import main
 from store.entries import Capture, Lead, Place, Versions, Visit
 from store.ledger import Ledger

@@ -23,13 +23,13 @@ import pytest
 from crawler.source import SourceError
 from extractors import extras
 from extractors.extract import EXTRACTORS, VERSION
-from extractors.reader import VERSION as READER
+from extractors.readers.reader import VERSION as READER
 from flows.extract import extract
-from flows.forecast import forecast
-from flows.limits import Limits
-from flows.makers import again, outdated, remade
+from flows.extraction.forecast import forecast
+from flows.extraction.limits import Limits
+from flows.extraction.makers import again, outdated, remade
+from flows.extraction.selection import CHANGED, Choice, parse
 from flows.progress import Lines
-from flows.selection import CHANGED, Choice, parse
 from flows.workspace import Workspace
 from store.entries import Capture, Outcome, Visit, stamp
 from store.exchange import Exchange
@@ -81,7 +81,7 @@ def extracted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         (workspace.sources / f"{name}.yml").write_text(text, encoding="utf-8")
     capture(workspace, PAGES)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("flows.reading.is_installed", lambda: False)
+        patch.setattr("flows.extraction.reading.is_installed", lambda: False)
         extract(workspace)
     yield workspace
 
@@ -90,8 +90,8 @@ def extracted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 def town(extracted: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A copy of its own, in a world without OCR."""
     shutil.copytree(extracted.home, tmp_path, dirs_exist_ok=True)
-    monkeypatch.setattr("flows.reading.is_installed", lambda: False)
-    monkeypatch.setattr("flows.selection.is_installed", lambda: False)
+    monkeypatch.setattr("flows.extraction.reading.is_installed", lambda: False)
+    monkeypatch.setattr("flows.extraction.selection.is_installed", lambda: False)
     return Workspace(tmp_path, tmp_path / "sources")
 
 
@@ -129,7 +129,7 @@ def remove(town: Workspace, _: pytest.MonkeyPatch) -> None:
 
 
 def install(_: Workspace, patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("flows.selection.is_installed", lambda: True)
+    patch.setattr("flows.extraction.selection.is_installed", lambda: True)
 
 
 def nothing(_: Workspace, __: pytest.MonkeyPatch) -> None:
@@ -155,7 +155,7 @@ CHOSEN: list[tuple[str, Callable[[Workspace, pytest.MonkeyPatch], None], Choice,
     ("the same bytes", later("/a", PAGE.format(23), "changed"), CHANGED, {}),
     (
         "a reader",
-        lambda _, patch: patch.setattr("flows.selection.READER", "reader/99"),
+        lambda _, patch: patch.setattr("flows.extraction.selection.READER", "reader/99"),
         CHANGED,
         {"toyama": {"reader": 3}, "matsuyama": {"reader": 2}},
     ),
@@ -355,8 +355,8 @@ def test_a_scan_is_read_once_ocr_is_there_and_stays_when_it_goes(
     pages = "SELECT characters FROM documents WHERE media_type = 'application/pdf'"
     assert query(town, pages) == [(0,)]
     with monkeypatch.context() as patch:
-        patch.setattr("flows.reading.is_installed", lambda: True)
-        patch.setattr("flows.selection.is_installed", lambda: True)
+        patch.setattr("flows.extraction.reading.is_installed", lambda: True)
+        patch.setattr("flows.extraction.selection.is_installed", lambda: True)
         extract(town)
         ((characters,),) = query(town, pages)
         assert characters > 0 and not forecast(town, CHANGED).documents

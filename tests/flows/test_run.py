@@ -12,10 +12,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from flows.publish import publish
+from flows.publishing.tables import TABLES
 from flows.report import Report
 from flows.run import run
 from flows.status import chain, overview
-from flows.tables import TABLES
 from flows.workspace import Workspace
 from store.entries import Decision
 from store.ledger import Ledger

@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 import pytest
 
-from flows.limits import Limits
+from flows.extraction.limits import Limits
 from flows.run import run
 from flows.workspace import Workspace
 from tests.serving import Page, serving
@@ -166,7 +166,7 @@ def test_a_second_one_is_refused_in_one_line(house: House) -> None:
 def test_a_source_is_taken_up_and_a_killed_prefect_server_costs_nothing(house: House) -> None:
     house.source("slow1", "0 0 1 1 *")
     house.until("slow1 is being crawled", lambda: "/slow1/0.html" in house.pages.asked)
-    server = next(pid for pid, command in house.children().items() if "flows.prefect_server" in command)
+    server = next(pid for pid, command in house.children().items() if "flows.serving.prefect_server" in command)
     os.kill(server, signal.SIGKILL)
     house.until("slow1 is published", lambda: house.published(f"/slow1/{SLOW - 1}.html"))
     assert [house.pages.asked.count(f"/slow1/{number}.html") for number in range(SLOW)] == [1] * SLOW

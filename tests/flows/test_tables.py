@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from extractors.records import AnyRecord, CityRecord, FigureRecord, Place
-from flows.tables import inert, parquet_schema, write_table
+from flows.publishing.tables import inert, parquet_schema, write_table
 
 RECORDS: list[AnyRecord] = [
     FigureRecord(id="a", start=0, end=5, text="21.7％", confidence=0.9, number=Decimal("21.7"), unit="%"),

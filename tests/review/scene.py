@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from flows.register import registered, rule
+from flows.reviewing.register import registered, rule
 from review.deciding import Opinion, decide
 from store.ledger import Ledger
 from tests.extractors.pdf_maker import PdfMaker

@@ -101,7 +101,7 @@ def test_a_form_becomes_a_correction(
     (taken,) = decisions(town)
     assert taken.action == "correct" and taken.reviewer == "佐藤" and 'name="seen" value="0"' in page
     with Ledger.open(town.workspace.ledger) as ledger:
-        from flows.reviewed import reviewed
+        from flows.reviewing.reviewed import reviewed
 
         record = next(one for one in reviewed(ledger, kind) if one.id == name)
     assert isinstance(record, DateRecord | FigureRecord)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from starlette.routing import Route
 
-from flows.register import registered
+from flows.reviewing.register import registered
 from review.app.accounts import Accounts
 from review.app.guard import SAFE
 from review.app.site import ROUTES

@@ -15,9 +15,9 @@ import uvicorn
 
 from extractors.context import Context
 from extractors.extract import VERSION, describe, extract
-from extractors.reader import read
+from extractors.readers.reader import read
 from extractors.records import AnyRecord
-from flows.review_server import desk_of
+from flows.reviewing.review_server import desk_of
 from flows.workspace import Workspace
 from review.app.accounts import Accounts
 from review.app.guard import Door

@@ -1,0 +1,1 @@
+"""Agreements: `finder` finds them, the other modules are what it knows."""

@@ -1,0 +1,103 @@
+"""Agreements on lines that were the rows of a table before the layout was lost: title, partner and date, far apart.
+
+>>> from extractors.agreements.reading import read
+>>> from extractors.context import Context
+>>> from extractors.dates.finder import find_dates
+>>> from extractors.readers.plain import structured
+>>> from extractors.records import Publisher
+>>> text = "1　災害時の物資供給に関する協定　　みなと商会　　令和3年3月1日"
+>>> document = structured(text, Context(publisher=Publisher(name="港市")))
+>>> [[party.name for party in one.parties] for one in find_aligned(read(document, find_dates(document), []))]
+[['港市', 'みなと商会']]
+
+Columns are parted by an ideographic space, a bar, or two spaces and more. A line counts when one column is a title and
+nothing else, one a date, and one of the others a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extractors.agreements.findings import Finding
+from extractors.agreements.forms import dates_in
+from extractors.agreements.party_cells import parties_in
+from extractors.agreements.reading import BLANK, Reading
+from extractors.agreements.signatories import union
+from extractors.agreements.tables import Slot
+from extractors.agreements.titles import Title, find_titles
+from extractors.places.gazetteer import country
+
+_CERTAINTY = 0.84
+_UNKNOWN = 0.7
+_LINE = re.compile(r"[^\n]+")
+_GAP = re.compile(r"\s*(?:　|\t| {2}| \| )\s*")
+_KINDS = ("paragraph", "list_item", "heading")
+_DATE = re.compile(rf"[{BLANK}\s(]+(?:更新|改定|再締結)?[)\s]*")
+# A title may have its renewal in a bracket.
+_AFTER_TITLE = re.compile(r"書?\s*(?:\([^()]*\))?\s*")
+_LONGEST = 60
+_PLANNED = re.compile("締結予定|予定[)。]?$")
+_NUMBER = re.compile(r"[\s0-9().．、①-⑳-]*")
+
+
+def find_aligned(page: Reading) -> Iterator[Finding]:
+    """The agreements of lines whose columns are a title, a partner and a date, in any order."""
+    for index, block in enumerate(page.document.blocks):
+        if block.kind in _KINDS:
+            for line in _LINE.finditer(page.masked, *page.block_span(index)):
+                columns = list(_columns(page, line.start(), line.end(), index))
+                if len(columns) > 1 and (finding := _finding(page, columns)):
+                    yield finding
+
+
+def _columns(page: Reading, start: int, end: int, block: int) -> Iterator[Slot]:
+    written = "".join(page.document.text[at] for at in page.kept[start:end])
+    at = 0
+    for gap in _GAP.finditer(written):
+        if gap.start() > at:
+            yield Slot(start + at, start + gap.start(), block)
+        at = gap.end()
+    if at < len(written):
+        yield Slot(start + at, end, block)
+
+
+def _finding(page: Reading, columns: Sequence[Slot]) -> Finding | None:
+    titled = next(((one, title) for one in columns if (title := _title(page, one))), None)
+    if titled is None:
+        return None
+    column, title = titled
+    dated = next((one for one in columns if _DATE.fullmatch(page.masked, one.start, one.end)), column)
+    if BLANK not in page.masked[dated.start : dated.end]:
+        return None
+    others = [one for one in columns if one not in (dated, column)]
+    partner = next((one for one in others if page.names_in(one.start, one.end)), None)
+    partner = partner or next((one for one in others if _may_name(page, one)), None)
+    parties = parties_in(page, partner.start, partner.end) if partner else ()
+    if partner is None or not parties or page.own is None:
+        return None
+    start, end = page.origin(columns[0].start, columns[-1].end)
+    dates, later = dates_in(page, dated), dates_in(page, column)
+    planned = _PLANNED.search(page.masked, columns[0].start, columns[-1].end)
+    return Finding(
+        start=start,
+        end=end,
+        type=title.type,
+        title=page.text[column.start : title.end].strip() if title.end - column.start <= _LONGEST else title.text,
+        parties=union([page.own], parties),
+        dates=replace(dates, renewed=tuple(dict.fromkeys((*dates.renewed, *later.renewed)))),
+        status="planned" if planned else "signed",
+        certainty=_CERTAINTY if page.names_in(partner.start, partner.end) else _UNKNOWN,
+    )
+
+
+def _title(page: Reading, column: Slot) -> Title | None:
+    """The title that a column is, and nothing behind it but a bracket."""
+    titles = find_titles(page.masked, column.start, column.end)
+    return titles[-1] if titles and _AFTER_TITLE.fullmatch(page.masked, titles[-1].end, column.end) else None
+
+
+def _may_name(page: Reading, column: Slot) -> bool:
+    text = page.text[column.start : column.end]
+    return not _NUMBER.fullmatch(text) and country(text) is None

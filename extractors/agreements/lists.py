@@ -1,0 +1,125 @@
+"""Agreements in lists that only name the partners, below words or a heading that say what they share.
+
+>>> from extractors.agreements.reading import read
+>>> from extractors.context import Context
+>>> from extractors.readers.plain import structured
+>>> from extractors.records import Publisher
+>>> text = "次の会社と災害協定を締結しています。\\n・株式会社みなと\\n・岬運輸株式会社"
+>>> page = read(structured(text, Context(publisher=Publisher(name="港市"))), [], [])
+>>> [one.parties[1].name for one in find_listed(page)]
+['株式会社みなと', '岬運輸株式会社']
+
+A line counts when next to nothing but the name, a bracket and a date stands in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.agreements.dates import AgreementDates, dates_of
+from extractors.agreements.findings import Finding
+from extractors.agreements.party_groups import find_groups
+from extractors.agreements.reading import BLANK, Reading, Sentence
+from extractors.agreements.signatories import union
+from extractors.agreements.titles import Title, find_titles
+from extractors.places.name_lines import left_over
+
+_CERTAINTY = 0.82
+_UNDER_HEADING = 0.74
+_INTRODUCED = re.compile(r"次の|以下の|下記|とおり|通り|次に掲げる")
+# The first words of a formal text (次のとおり協定を締結する。): what follows is articles and signatures.
+_FORMAL = re.compile(r"(?:締結する|協定する)。?$|[「『][甲乙][」』]")
+_DONE = re.compile("締結し|結んで|提携し|協定締結|調印し|結びました|締結|提携")
+# A heading over people, places or papers and no list of partners.
+_OTHER_LIST = re.compile(
+    r"出席|参加|会場|場所|来賓|リンク|ダウンロード|写真|様子|問い?合|担当|資料|に基づ|イベント|事業|取組|取り組み|交流"
+)
+_HEADER_LINE = re.compile(r"[【\[<《(■●◆◇○□▼・\s]*[^、。:¤()]{2,30}?[】\]>》):\s]*")
+_BELOW = re.compile(r"\n[^\n]+")
+_LINE = re.compile(r"[^\n]+")
+
+
+def find_listed(page: Reading) -> Iterator[Finding]:
+    """The lines of lists that name a partner, under what was said of all of them."""
+    title: Title | None = None
+    headings: tuple[int, ...] = ()
+    for sentence in page.sentences:
+        if sentence.headings != headings:
+            headings, title = sentence.headings, None
+        kind = page.document.blocks[sentence.block].kind
+        if kind == "heading":
+            yield from _standing_apart(page, sentence)
+            continue
+        text = page.masked[sentence.start : sentence.end]
+        if (
+            _INTRODUCED.search(text)
+            and _DONE.search(text)
+            and not _FORMAL.search(text)
+            and (titles := find_titles(page.masked, sentence.start, sentence.end))
+        ):
+            title = titles[0]
+        elif len(text) <= 40 and (bare := _bare_title(page, sentence)):
+            title = bare
+        elif kind in ("list_item", "paragraph") and not text.endswith("。"):
+            context = title or _heading_title(page, sentence)
+            if context:
+                yield from _lines(page, sentence, context, _CERTAINTY if title else _UNDER_HEADING)
+
+
+def _standing_apart(page: Reading, sentence: Sentence) -> Iterator[Finding]:
+    """A name with a date that stands alone below the title, so that plain text takes it for a heading."""
+    if sentence.block and page.dates_in(sentence.start, sentence.end):
+        above = page.block_span(sentence.block - 1)
+        titles = find_titles(page.masked, *above, compounds=True)
+        headed = titles and page.document.blocks[sentence.block - 1].kind == "heading"
+        if headed and not find_titles(page.masked, sentence.start, sentence.end):
+            yield from _lines(page, sentence, titles[0], _UNDER_HEADING)
+
+
+def _bare_title(page: Reading, sentence: Sentence) -> Title | None:
+    """The title of a line such as 【包括連携協定】 that heads what follows without being a heading."""
+    match = _HEADER_LINE.fullmatch(page.masked, sentence.start, sentence.end)
+    titles = find_titles(page.masked, sentence.start, sentence.end, compounds=True) if match else []
+    return titles[0] if titles and not page.names_in(sentence.start, sentence.end) else None
+
+
+def _heading_title(page: Reading, sentence: Sentence) -> Title | None:
+    """The agreement that the nearest heading names without a partner of its own."""
+    if not sentence.headings:
+        return None
+    start, end = page.block_span(sentence.headings[-1])
+    others = [name for name in page.names_in(start, end) if not (page.own and name.parties == (page.own,))]
+    if others or _OTHER_LIST.search(page.masked, start, end):
+        return None
+    titles = find_titles(page.masked, start, end, compounds=True)
+    return titles[0] if titles else None
+
+
+def _lines(page: Reading, sentence: Sentence, title: Title, certainty: float) -> Iterator[Finding]:
+    for line in _LINE.finditer(page.masked, sentence.start, sentence.end):
+        start, end = line.span()
+        names = page.names_in(start, end)
+        if not names or not page.own:
+            continue
+        group = find_groups(page.masked, names)[0]
+        last_name = names[0].end if len(group.parties) == 1 else group.members[-1].end
+        rest = left_over(page.masked[start:end], (group.start - start, last_name - start))
+        if len(rest) > 3 or any(party.name == page.own.name for party in group.parties):
+            continue
+        following = _BELOW.match(page.masked, end)
+        if following and not page.dates_in(start, end):
+            if find_titles(page.masked, end, following.end()):
+                continue  # the next line says itself what the partner signed
+            end = following.end() if following.group().lstrip().startswith(BLANK) else end
+        first, last = page.origin(start, end)
+        dates = dates_of(page.masked, page.dates_in(start, end), start, end, verb=end, act="signed")
+        yield Finding(
+            start=first,
+            end=last,
+            type=title.type,
+            title=title.text,
+            parties=union([page.own], group.parties),
+            dates=dates if dates.signed else AgreementDates(None, dates.renewed, dates.ended),
+            certainty=certainty,
+        )

@@ -1,0 +1,232 @@
+"""Agreements in tables: a row for each, or a chronology whose cells tell of them.
+
+>>> from extractors.agreements.reading import read
+>>> from extractors.context import Context
+>>> from extractors.readers.plain import structured
+>>> from extractors.records import Publisher
+>>> text = "姉妹都市\\n\\n都市名\\t国\\n大海市\\t遠国\\n小川市\\t遠国\\n"
+>>> page = read(structured(text, Context(publisher=Publisher(name="港市"))), [], [])
+>>> [[party.name for party in one.parties] for one in find_tabled(page)]
+[['港市', '大海市'], ['港市', '小川市']]
+
+The heads say which column holds the partner, the date, the title and the content; the caption, the headings above or
+the words before the table say what agreement it is when no column does.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.agreements.dates import AgreementDates, compatible, exacter, point
+from extractors.agreements.findings import Finding
+from extractors.agreements.forms import dates_in, partner_above
+from extractors.agreements.labels import Field, Label, label
+from extractors.agreements.party_cells import parties_in
+from extractors.agreements.prose import told_in
+from extractors.agreements.reading import Reading, Sentence
+from extractors.agreements.signatories import union
+from extractors.agreements.titles import Title, find_titles
+from extractors.agreements.topics import topics_in
+from extractors.document import Cell, Table
+from extractors.records import Party
+from extractors.text.folding import fold
+
+_CERTAINTY = 0.88
+_UNKNOWN = 0.74
+_WORDS = ("paragraph", "caption", "list_item", "note")  # what may introduce a table
+
+_DITTO = ("同上", "〃", "″", "同")
+
+Row = Mapping[int, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A cell in the reading, with the block of its table."""
+
+    start: int
+    end: int
+    block: int
+
+
+def find_tabled(page: Reading) -> Iterator[Finding]:
+    """What the tables of the document say of agreements, row by row."""
+    for table in page.document.tables:
+        block = bisect_right(page.document.blocks, table.start, key=lambda one: one.start) - 1
+        if block < 0 or not table.cells:
+            continue
+        rows = _rows(table)
+        title = _title_around(page, table, block)
+        columns, body = _columns(page, rows, title is not None)
+        if _is_form(page, rows):
+            yield from _from_form(page, block, rows, title)
+        elif "partner" in columns and (title or "title" in columns or columns["partner"][1].strong):
+            yield from _from_rows(page, block, body, columns, title)
+        else:
+            yield from _from_cells(page, block, rows)
+
+
+def _rows(table: Table) -> list[dict[int, Cell]]:
+    """The grid row by row, with cells that span several rows in each of them."""
+    grid: dict[int, dict[int, Cell]] = {}
+    for cell in table.cells:
+        for row in range(cell.row, cell.row + min(cell.rows, 500)):
+            grid.setdefault(row, {})[cell.column] = cell
+    return [grid[row] for row in sorted(grid)]
+
+
+def _title_around(page: Reading, table: Table, block: int) -> Title | None:
+    if table.caption and (titles := find_titles(fold(table.caption), compounds=True)):
+        return titles[-1]
+    near = [block - 1] if block and page.document.blocks[block - 1].kind in _WORDS else []
+    for one in (*near, *reversed(page.headings[block][-3:])):
+        if titles := find_titles(page.masked, *page.block_span(one), compounds=True):
+            return titles[-1]
+    return None
+
+
+def _columns(page: Reading, rows: Sequence[Row], titled: bool) -> tuple[dict[Field, tuple[int, Label]], Sequence[Row]]:
+    """Which column holds what by the first row that is made of heads, and the rows below it."""
+    for index, row in enumerate(rows[:2]):
+        found: dict[Field, tuple[int, Label]] = {}
+        for strong in (True, False):
+            for column, cell in row.items():
+                meaning = _meaning(page, rows[index + 1 :], column, cell)
+                if meaning and meaning.strong == strong and column not in {at for at, _ in found.values()}:
+                    found.setdefault(meaning.role, (column, meaning))
+        strong_one = any(meaning.strong for _, meaning in found.values())
+        if "partner" in found and (titled or strong_one) and len(row) > 1 and (len(found) > 1 or len(row) < 3):
+            return found, rows[index + 1 :]
+    return {}, rows
+
+
+def _meaning(page: Reading, body: Sequence[Row], column: int, head: Cell) -> Label | None:
+    """What a column holds by its head; 名称 may head the partners or the titles, as the cells below show."""
+    meaning = label(fold(page.document.text[head.start : head.end]))
+    if meaning is None or meaning.strong or meaning.role != "partner":
+        return meaning
+    spans = [(page.offset(row[column].start), page.offset(row[column].end)) for row in body[:20] if column in row]
+    titled = sum(bool(find_titles(page.masked, *span)) for span in spans)
+    return Label("title", False) if spans and 2 * titled >= len(spans) else meaning
+
+
+def _from_rows(
+    page: Reading,
+    block: int,
+    rows: Sequence[Row],
+    columns: Mapping[Field, tuple[int, Label]],
+    around: Title | None,
+) -> Iterator[Finding]:
+    seen: set[int] = set()
+    last: Title | None = None
+    for row in rows:
+        slots = {role: _slot(page, row[at], block) for role, (at, _) in columns.items() if at in row}
+        partner = slots.get("partner")
+        # A partner's cell that spans several rows names it once, unless each row has a title of its own.
+        if partner is None or (partner.start in seen and "title" not in slots):
+            continue
+        seen.add(partner.start)
+        last = _row_title(page, slots.get("title"), around, last)
+        if last and (finding := _from_row(page, row, slots, partner, last)):
+            yield finding
+
+
+def _from_row(page: Reading, row: Row, slots: Mapping[Field, Slot], partner: Slot, title: Title) -> Finding | None:
+    parties = parties_in(page, partner.start, partner.end)
+    known = bool(page.names_in(partner.start, partner.end))
+    return _row_finding(page, row, slots, parties, title, _CERTAINTY if known else _UNKNOWN)
+
+
+def _row_finding(
+    page: Reading,
+    row: Row,
+    slots: Mapping[Field, Slot],
+    parties: tuple[Party, ...],
+    title: Title,
+    certainty: float = _CERTAINTY,
+) -> Finding | None:
+    if page.own and page.own.name not in {party.name for party in parties} and parties:
+        parties = union([page.own], parties)
+    if len(parties) < 2:
+        return None
+    start, end = _row_span(row)
+    return Finding(
+        start=start,
+        end=end,
+        type=title.type,
+        title=title.text,
+        parties=parties,
+        dates=_row_dates(page, slots),
+        certainty=certainty,
+        topics=topics_in(page, slots.get("topics")),
+    )
+
+
+def _slot(page: Reading, cell: Cell, block: int) -> Slot:
+    return Slot(page.offset(cell.start), page.offset(cell.end), block)
+
+
+def _row_title(page: Reading, slot: Slot | None, around: Title | None, last: Title | None) -> Title | None:
+    """The title in the row's cell, that of the row before for 同上, else the one around the table."""
+    if slot is None:
+        return around
+    if page.text[slot.start : slot.end].strip() in _DITTO:
+        return last
+    titles = find_titles(page.masked, slot.start, slot.end)
+    text = page.text[slot.start : slot.end].strip()
+    if titles:
+        return replace(titles[-1], text=text if len(text) <= 60 else titles[-1].text)
+    return replace(around, text=text) if around and text else around
+
+
+def _row_dates(page: Reading, slots: Mapping[Field, Slot]) -> AgreementDates:
+    dates = dates_in(page, slots.get("signed"))
+    renewed, ended = dates_in(page, slots.get("renewed")), dates_in(page, slots.get("ended"))
+    return AgreementDates(
+        dates.signed,
+        (*dates.renewed, *((renewed.signed,) if renewed.signed else ())),
+        ended.signed or dates.ended,
+    )
+
+
+def _row_span(row: Row) -> tuple[int, int]:
+    cells = [cell for cell in row.values() if cell.rows == 1] or list(row.values())
+    return min(cell.start for cell in cells), max(cell.end for cell in cells)
+
+
+def _is_form(page: Reading, rows: Sequence[Row]) -> bool:
+    """Whether the first column holds the labels: a table of label and value."""
+    found = [label(fold(page.document.text[row[0].start : row[0].end])) for row in rows if 0 in row and len(row) == 2]
+    roles = {meaning.role for meaning in found if meaning}
+    strong = {meaning.role for meaning in found if meaning and meaning.strong}
+    return "signed" in strong or ("partner" in roles and len(roles) > 1 and bool(strong))
+
+
+def _from_form(page: Reading, block: int, rows: Sequence[Row], around: Title | None) -> Iterator[Finding]:
+    columns: dict[Field, tuple[int, Label]] = {}
+    row: dict[int, Cell] = {}
+    for index, one in enumerate(rows):
+        if 0 in one and 1 in one and (meaning := label(fold(page.document.text[one[0].start : one[0].end]))):
+            columns.setdefault(meaning.role, (index, meaning))
+            row[index] = one[1]
+    if "partner" in columns:
+        yield from _from_rows(page, block, [row], columns, around)
+        return
+    slots = {role: _slot(page, row[at], block) for role, (at, _) in columns.items()}
+    title = _row_title(page, slots.get("title"), around, None)
+    if title and (finding := _row_finding(page, row, slots, partner_above(page, block), title)):
+        yield finding
+
+
+def _from_cells(page: Reading, block: int, rows: Sequence[Row]) -> Iterator[Finding]:
+    """Cells that read like sentences or lines; the date that opens the row is theirs when they have none."""
+    for row in rows:
+        when = None
+        for column in sorted(row):
+            slot = _slot(page, row[column], block)
+            dates = page.dates_in(slot.start, slot.end)
+            if dates and (value := point(dates[0].edtf)) and compatible(when, value):
+                when = exacter(when, value)  # a column for the year, the next for the month
+            yield from told_in(page, Sentence(slot.start, slot.end, block, page.headings[block]), when=when)

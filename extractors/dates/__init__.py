@@ -1,0 +1,1 @@
+"""Dates: `finder` finds them, the other modules are what it knows."""

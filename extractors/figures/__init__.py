@@ -1,0 +1,1 @@
+"""Figures: `finder` finds them, the other modules are what it knows."""

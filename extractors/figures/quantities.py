@@ -1,0 +1,191 @@
+"""Amounts as they stand in the text: sign, number or range, unit or counter, and what makes it a bound.
+
+>>> one, two = quantities("約1億2,000万円を、海外9か国で", 0, 17)
+>>> one.number, one.unit, one.approximate, two.number, two.unit
+(Decimal('120000000'), '円', True, Decimal('9'), 'か国')
+>>> [(str(q.minimum), str(q.maximum), q.unit) for q in quantities("2,500を超える多様な自治体、3~5人、10GWh未満", 0, 29)]
+[('2500', 'None', '自治体'), ('3', '5', '人'), ('None', '10000000', 'kWh')]
+
+Reads folded text from left to right in one pass. What an amount measures and when is not asked here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from extractors.figures.counters import counted_after
+from extractors.figures.labels import label_before
+from extractors.figures.quantity_bounds import BOUND, Quantity, bounded, doubted, led, limited
+from extractors.figures.quantity_units import MONEY, Measured, measured
+from extractors.text.numerals import RUN, Numeral, numeral
+
+_JOINT = re.compile(r" ?(?:~|-|から|乃至|ないし) ?(?=[0-9一二三四五六七八九十百千])")
+_ONWARD = re.compile(r"(?:まで)?[へに]")
+# The rest of a phone number, an address, a date in digits, a version.
+_CODE = re.compile(r"(?:[-/:.][0-9]+)+")
+_CLOSERS = frozenset(")]}、。,;:|「『(\t")  # no unit begins with these; $500 has its own before it
+# What makes an amount the base that something else is counted by (1人当たり), or part of an idiom.
+_BASE = re.compile(
+    r"当たり|あたり|当り|につき|ごと|毎(?!年|月|日)|ひとり|一人|に[1一]人|・?1(?:人|台|日当|日あ|年当|年あ|世帯当)"
+)
+_ONE_DIGIT = frozenset(map(Decimal, range(10)))
+_SURE_OF_PAIRS = 0.6
+_PLACES = ("市", "町", "村", "区", "県", "州", "国", "か国", "郡")
+_ORDINAL = re.compile(r"(?:第|No\.?|[Vv]ol\.?) ?(?:[0-9]{1,3}[^0-9\n、]{0,2}[・,~-])?\Z")
+# Kanji before a kanji numeral make a name of both, these apart.
+_KANJI, _COUNTING = re.compile("[一-鿿]"), tuple("約計延総全各他長員事者額数内外市町村県")
+
+
+def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
+    """The amounts of the folded text between two offsets, in order, without overlap."""
+    at = start
+    while match := RUN.search(text, at, end):
+        number = numeral(match.group())
+        found = _read(text, match.start(), number) if number else None
+        if found and found.end <= end:
+            yield found if found.start >= at else replace(found, start=at)
+            at = found.end
+        else:
+            code = _CODE.match(text, match.end(), end)
+            at = code.end() if code else match.end()
+
+
+def _read(text: str, start: int, number: Numeral) -> Quantity | None:
+    """The amount whose first number stands at `start`, with all that belongs to it."""
+    end = start + number.length
+    if not _stands(text, start, end, number):
+        return None
+    if text.startswith("分の", end):
+        found = _share(text, start, end + 2, number)
+    else:
+        closed = text[end : end + 1] in _CLOSERS and text[start - 1 : start] not in MONEY
+        unit = None if closed else measured(text, start, end, number)
+        found = (
+            _ranged(text, start, end, number, unit)
+            or (None if unit else _paired(text, start, end, number))
+            or _single(text, start, end, number, unit)
+        )
+    if found is None or _BASE.match(text, found.end) or _is_share(text, found):
+        return None
+    return doubted(text, led(text, bounded(text, found)))
+
+
+def _is_share(text: str, found: Quantity) -> bool:
+    """Whether one thing counted opens a rate (1回500円, 1世帯1台); one place opens a sum of places (1市3町)."""
+    if not found.counted or found.number != 1:
+        return False
+    return (text[found.end : found.end + 1].isdigit() and found.unit not in _PLACES) or text[
+        found.start - 2 : found.start
+    ] == "人に"
+
+
+def _stands(text: str, start: int, end: int, number: Numeral) -> bool:
+    """Whether what stands beside a number lets it be an amount: no code, clock time, ordinal or name."""
+    before, further = text[start - 1 : start], text[start - 2 : start - 1] if start > 1 else ""
+    if before in ("_", "/", "@", "#", "&", ".", "₂") and not (before == "/" and _KANJI.match(further)):
+        return False
+    joined = before in ("-", "~", ":") and further.isascii() and further.isalnum()
+    if joined or (before in ("-", "~") and further in tuple("回号階条章節年月日")):
+        return False
+    if not number.digits and _KANJI.match(before) and before not in _COUNTING:
+        return False
+    if text[end : end + 1] in (":", "/") and text[end + 1 : end + 2].isdigit():
+        return False
+    return not _ORDINAL.search(text, max(0, start - 9), start)
+
+
+def _share(text: str, start: int, end: int, number: Numeral) -> Quantity | None:
+    """n分のm as the part of one that it is, to nine places where it does not come out even."""
+    run = RUN.match(text, end)
+    over = numeral(run.group()) if run else None
+    if over is None or run is None or over.value >= number.value:
+        return None
+    part = over.value / number.value
+    rounded = round(part, 9)
+    return Quantity(start, run.start() + over.length, None, None, rounded, confidence=0.6 if rounded == part else 0.4)
+
+
+def _ranged(text: str, start: int, end: int, number: Numeral, first: Measured | None) -> Quantity | None:
+    """A range with its unit at the end (3~5人) or at both ends (10%~15%), the second number the larger."""
+    joint = _JOINT.match(text, first.end if first else end)
+    run = RUN.match(text, joint.end()) if joint else None
+    second = numeral(run.group()) if run else None
+    if joint is None or run is None or second is None:
+        return None
+    unit = measured(text, run.start(), run.start() + second.length, second)
+    if unit is None or unit.extra or (first and first.unit != unit.unit):
+        return None
+    if joint.group().strip() == "から" and _ONWARD.match(text, unit.end):
+        return None
+    return _range(text, start, (number, first or unit), (second, unit), shared=first is None)
+
+
+def _range(
+    text: str, start: int, one: tuple[Numeral, Measured], two: tuple[Numeral, Measured], shared: bool
+) -> Quantity | None:
+    low, high = one[1].value(one[0])[0], two[1].value(two[0])[0]
+    # 1~2万人: the counting word at the end is for both.
+    if shared and one[0].coefficient is None and two[0].coefficient and one[0].value < two[0].coefficient:
+        low *= two[0].multiplier
+    if low >= high:
+        return None
+    unit = two[1]
+    return replace(
+        _amount(text, start, unit, None, unit.confidence - 0.05),
+        minimum=low,
+        maximum=high,
+    )
+
+
+def _paired(text: str, start: int, end: int, number: Numeral) -> Quantity | None:
+    """Two digits that a mark joins: 1・5倍 is a decimal as vertical print has it, 2、3人 a range of neighbours."""
+    digits = RUN.match(text, end + 1) if text[end : end + 1] in ("・", "、") else None
+    second = numeral(digits.group()) if digits else None
+    if digits is None or second is None or number.coefficient is not None:
+        return None
+    unit = measured(text, digits.start(), digits.start() + second.length, second)
+    last = second.value if second.coefficient is None else second.coefficient
+    if unit is None or unit.extra or last not in _ONE_DIGIT:
+        return None
+    times = second.multiplier * unit.factor
+    if text[end] == "、":
+        neighbours = number.value + 1 == last
+        found = _amount(text, start, unit, None, _SURE_OF_PAIRS)
+        return replace(found, minimum=number.value * times, maximum=last * times) if neighbours else None
+    return None if unit.counted else _amount(text, start, unit, (number.value + last / 10) * times, _SURE_OF_PAIRS)
+
+
+def _amount(text: str, start: int, unit: Measured, value: Decimal | None, confidence: float) -> Quantity:
+    written = text[unit.start : unit.end] or unit.unit
+    return Quantity(start, unit.end, unit.unit, written, value, counted=unit.counted, confidence=round(confidence, 2))
+
+
+def _single(text: str, start: int, end: int, number: Numeral, unit: Measured | None) -> Quantity | None:
+    if unit is None:
+        return _bound_noun(text, start, end, number) or _labelled(text, start, end, number)
+    return _amount(text, start, unit, *unit.value(number))
+
+
+def _bound_noun(text: str, start: int, end: int, number: Numeral) -> Quantity | None:
+    """A bound between the number and what it counts: 900以上の自治体, 2,500を超える多様な都市."""
+    match = BOUND.match(text, end)
+    if match is None:
+        return None
+    verbal = match.group().endswith("る")
+    noun = counted_after(text, match.end(), spaced=False, bounded=verbal)
+    if noun is None or not (verbal or text.startswith("の", match.end())):
+        return None
+    unit = Measured(noun.name, match.end(), noun.end, counted=True, confidence=noun.confidence)
+    return limited(_amount(text, start, unit, *unit.value(number)), match)
+
+
+def _labelled(text: str, start: int, end: int, number: Numeral) -> Quantity | None:
+    """A bare number with its unit in front of it."""
+    label = label_before(text, start, end) if number.digits else None
+    if label is None:
+        return None
+    value = number.value * (1000 if number.grouped else label.factor)
+    return Quantity(start, end, label.unit, None, value, counted=True, confidence=label.confidence)

@@ -1,0 +1,1 @@
+"""Places: `finder` finds their mentions, the other modules are what it knows."""

@@ -1,0 +1,1 @@
+"""The register: what many documents say of one agreement, as one entry."""

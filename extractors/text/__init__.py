@@ -1,0 +1,1 @@
+"""A text in one notation: its characters, words, numbers and sentences."""

@@ -1,0 +1,1 @@
+"""The commands of `renkei`, a module for those that belong together."""

@@ -1,0 +1,1 @@
+"""What is to be extracted, and documents read in child processes."""

@@ -1,0 +1,1 @@
+"""From the ledger to tables, descriptions, changes, feeds and the report."""

@@ -1,0 +1,1 @@
+"""What people decide, and what decisions say of the extractors."""
