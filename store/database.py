@@ -36,7 +36,7 @@ _ENTRANCE = 5  # seconds that one is waited for which may not be there at all
 
 _REFUSALS = ("SQLITE_FULL", "SQLITE_IOERR")  # the second is what SQLite makes of a quota and of a limit on size
 _DISK_FULL = "53100"  # PostgreSQL's code
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY * 1000}")
+_PRAGMAS = (f"busy_timeout={BUSY * 1000}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 _DRIVERS = ("sqlite", "postgresql+psycopg")
 _SECRETS = ("password", "sslpassword")  # that a URL may have among its parameters, too
 # How psycopg connects, as far as the URL does not say: a machine that went away without a word is noticed on both
@@ -263,12 +263,26 @@ def _tune(engine: Engine) -> None:
         assert isinstance(connection, sqlite3.Connection)
         connection.isolation_level = None
         for pragma in _PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
+            _set(connection, pragma)
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _set(connection: sqlite3.Connection, pragma: str) -> None:
+    """Set it, as soon as nobody else does: SQLite lets two that turn a new file to write-ahead logging not wait."""
+    until = time.monotonic() + BUSY
+    while True:
+        try:
+            connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _bring_up_to_date(engine: Engine, patience: float) -> None:

@@ -20,6 +20,7 @@ from store.warc import Archive
 
 SITE = Path(__file__).parents[3] / "shared" / "site"
 NOW = datetime(2026, 11, 26, 19, 0, tzinfo=UTC)
+# What never answers is tested alone, with less patience.
 NOT_ASKED = ("stats", "reset", "trap/", "slow", "hang")
 
 pytestmark = pytest.mark.skipif(not SITE.exists(), reason="the larger test site is not beside this checkout")

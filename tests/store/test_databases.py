@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from threading import Thread
+from threading import Barrier, Thread
 from traceback import format_exception
 
 import pytest
@@ -136,6 +137,21 @@ def together(commands: list[list[str]]) -> list[str]:
     said = [process.communicate(timeout=120)[0] for process in running]
     assert [process.returncode for process in running] == [0] * len(running)
     return said
+
+
+def test_many_may_open_a_new_ledger_at_once(tmp_path: Path) -> None:
+    """Those who turn a new file to write-ahead logging are not made to wait for each other by SQLite."""
+    with ThreadPoolExecutor(6) as pool:
+        for number in range(30):
+            place, gate = tmp_path / f"{number}.db", Barrier(6)
+            for opened in [pool.submit(opened_behind, gate, place) for _ in range(6)]:
+                assert opened.result() == []
+
+
+def opened_behind(gate: Barrier, place: Path) -> list[object]:
+    gate.wait(60)
+    with Ledger.open(place) as ledger:
+        return list(ledger.captures())
 
 
 def test_a_reader_sees_one_state_however_long_it_reads(ledger: Ledger) -> None:
