@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -33,6 +34,7 @@ from review.app.desk import Desk, form
 from review.app.guard import Door, Guard, bounds
 from review.app.pages import LANGUAGE, page
 from review.app.phrases import LANGUAGES
+from store.database import DiskError, LedgerError
 
 _STATIC = Path(__file__).parent / "static"
 _YEAR = 365 * 86400
@@ -52,6 +54,12 @@ def missing(request: Request, error: Exception) -> Response:
     """The page for what is not there or cannot be asked."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     return page(request, "missing.html", status, number=status, why=f"missing-{status}")
+
+
+def unreachable(request: Request, error: Exception) -> Response:
+    """The page for a ledger that does not answer or takes no more; whoever runs the app is told why in a line."""
+    logging.getLogger(__name__).warning("%s", error)
+    return page(request, "missing.html", 503, number=503, why="missing-503")
 
 
 def failed(request: Request, error: Exception) -> Response:
@@ -89,7 +97,12 @@ def make_app(desk: Desk, door: Door) -> Starlette:
     app = Starlette(
         routes=ROUTES,
         middleware=[Middleware(Guard, door=door, sessions=desk.sessions, accounts=desk.accounts, refuse=refused)],
-        exception_handlers={HTTPException: missing, Exception: failed},
+        exception_handlers={
+            HTTPException: missing,
+            LedgerError: unreachable,
+            DiskError: unreachable,
+            Exception: failed,
+        },
     )
     app.state.desk, app.state.door, app.state.shelf = desk, door, register_screen.Shelf()
     return app

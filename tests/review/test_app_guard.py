@@ -19,6 +19,7 @@ from review.app.sessions import Person, Sessions
 from review.app.site import ROUTES
 from review.app.throttle import FREE
 from store.ledger import Ledger
+from tests.postgres import Postgres
 from tests.review.town import PAGE, URL, Town
 from tests.review.visitor import Visitor
 
@@ -164,6 +165,28 @@ def test_a_fault_of_ours_is_told_in_bounds(tmp_path: Path, language: str, words:
         assert answer.status_code == 500 and words in answer.text and "Traceback" not in answer.text
         assert "default-src 'none'" in answer.headers["content-security-policy"]
         assert Visitor(origin).get("/").status_code == 200
+
+
+def test_a_ledger_that_is_gone_is_told_and_comes_back(
+    tmp_path: Path, postgres: Postgres, database: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    town = Town(tmp_path, database)
+    town.tell({URL: PAGE})
+    with town.app() as origin:
+        visitor = Visitor(origin)
+        with Ledger.open(database) as ledger:
+            record = next(iter(ledger.records("date"))).id
+        assert visitor.get(f"/record/{record}").status_code == 200
+        monkeypatch.setattr("store.database.PATIENCE", 0)
+        postgres.stop()
+        try:
+            answers = [visitor.get(f"/record/{record}"), visitor.send(f"/record/{record}", {"action": "confirm"})]
+            assert [answer.status_code for answer in answers] == [503, 503]
+            assert all("台帳に届きません" in answer.text and "password" not in answer.text for answer in answers)
+            assert "check the server" in caplog.text
+        finally:
+            postgres.start()
+        assert visitor.get(f"/record/{record}").status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/", "/changes", "/register", "/overview", "/nowhere", "/static/app.css"])

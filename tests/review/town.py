@@ -51,11 +51,11 @@ def report() -> bytes:
 
 
 class Town:
-    """The workspace in a folder; a page that is told again has changed."""
+    """The workspace in a folder, its ledger there or in a database; a page that is told again has changed."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, database: str | None = None) -> None:
         (home / "sources").mkdir(exist_ok=True)
-        self.workspace = Workspace(home, home / "sources")
+        self.workspace = Workspace(home, home / "sources", database=database)
         self._days = 0
 
     def tell(self, pages: Mapping[str, str | bytes]) -> None:
