@@ -41,14 +41,14 @@ def workspace_in(folder: Path) -> Workspace:
 
 def measured(folder: Path, workers: int) -> dict[str, Any]:
     """Extract everything in the folder by so many workers: seconds, and memory in MiB."""
-    from flows.engines.dask_engine import AHEAD, with_dask
+    from flows.engines.dask_engine import AHEAD, DaskEngine
     from flows.engines.prefect_engine import as_flow
 
     workspace = workspace_in(folder)
     with cluster(folder / "dask", workers) as dask:
-        with_dask(dask.address)(nothing)(1)  # everybody is there
+        as_flow(nothing, DaskEngine(dask.address))(1)  # everybody is there
         begun = time.perf_counter()
-        report = with_dask(dask.address)(extract)(workspace)
+        report = as_flow(extract, DaskEngine(dask.address))(workspace)
         seconds = time.perf_counter() - begun
         most = max(peak(dask, number) for number in range(workers))
     assert not report.problems, report.problems[:3]

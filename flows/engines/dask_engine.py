@@ -23,8 +23,7 @@ from distributed.comm.core import CommClosedError
 from prefect_dask.task_runners import DaskTaskRunner
 
 from flows.engines.engine import EngineError, LostError, Workers
-from flows.engines.prefect_engine import PrefectEngine, as_flow
-from flows.report import Report
+from flows.engines.prefect_engine import PrefectEngine
 from flows.usage import UsageError
 
 T = TypeVar("T")
@@ -121,8 +120,3 @@ class _Cluster:
             self._client.wait_for_workers(1, timeout=_PATIENCE)
         except TimeoutError as error:
             raise EngineError("no Dask worker is left: start some (dask worker), then run again") from error
-
-
-def with_dask(address: str | None = None) -> Callable[[Callable[..., Report]], Callable[..., Report]]:
-    """What makes a stage a flow whose documents the cluster at the address reads, or one that is made here."""
-    return lambda stage: as_flow(stage, DaskEngine(address))

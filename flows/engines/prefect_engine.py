@@ -1,7 +1,8 @@
 """The stages as Prefect flows: the same functions, whose parts are tasks that Prefect names, times and keeps.
 
->>> sorted(FLOWS)
-['crawl', 'extract', 'publish', 'run']
+>>> from flows.crawl import crawl
+>>> as_flow(crawl).name
+'crawl'
 """
 
 from __future__ import annotations
@@ -15,12 +16,8 @@ from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
-from flows.crawl import crawl
 from flows.engines.engine import PLAIN, Workers, in_order
-from flows.extract import extract
-from flows.publish import publish
 from flows.report import Report
-from flows.run import run
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -62,6 +59,3 @@ def as_flow(stage: Callable[..., Report], engine: PrefectEngine | None = None) -
     runner: Any = ThreadPoolTaskRunner(max_workers=_THREADS)
     name = stage.__name__
     return flow(name=name, flow_run_name=name, task_runner=runner, validate_parameters=False)(begun)
-
-
-FLOWS = {stage.__name__: as_flow(stage) for stage in (run, crawl, extract, publish)}

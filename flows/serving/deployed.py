@@ -27,6 +27,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from crawler.source import Schedule
 from flows import crawl as crawling
+from flows.engines.choice import engine_of
 from flows.engines.prefect_engine import PrefectEngine
 from flows.exits import DATA, complain, explained
 from flows.folder import Folder
@@ -66,10 +67,10 @@ def crawl(source: str, folder: Folder = _HERE, attempt: int = 1) -> State[Any]:
 
 
 @flow(name="process", flow_run_name=_title)
-def process(folder: Folder = _HERE) -> State[Any]:
-    """Extract what changed and publish."""
+def process(folder: Folder = _HERE, engine: str = "prefect", address: str | None = None) -> State[Any]:
+    """Extract what changed, by the engine of that name (see `flows.engines.choice.engine_of`), and publish."""
     workspace = _begun(folder)
-    return _told("process", lambda: _process(workspace))
+    return _told("process", lambda: _process(workspace, engine_of(engine, address)))
 
 
 def ask_for_processing() -> bool:
@@ -123,9 +124,9 @@ def _crawl(source: str, workspace: Workspace, attempt: int) -> State[Any]:
     return _done(source, report)
 
 
-def _process(workspace: Workspace) -> State[Any]:
+def _process(workspace: Workspace, engine: PrefectEngine) -> State[Any]:
     before = len(editions(workspace.processed))
-    report = processing.process(workspace, engine=PrefectEngine())
+    report = processing.process(workspace, engine=engine)
     if report == Report():
         return Completed(name="Skipped", message="process: nothing was to be done")
     create_markdown_artifact(page(report, workspace.processed, before), description="process")

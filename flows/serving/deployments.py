@@ -22,6 +22,19 @@ _HEAD = """\
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Who extracts (see `flows.engines.choice.engine_of`), as the flow `process` is told it."""
+
+    engine: str = "prefect"
+    address: str | None = None
+
+    def parameters(self) -> dict[str, Any]:
+        """Nothing where nothing is to be told."""
+        there = {"engine": self.engine, "address": self.address}
+        return {name: value for name, value in there.items() if value not in (None, "prefect")}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deployment:
     """A deployment: its flow, its name among those of the flow, what the flow is called with, and when."""
@@ -35,7 +48,7 @@ class Deployment:
     @property
     def tags(self) -> list[str]:
         """What its runs are found by: the stage, the source."""
-        return [TAG, self.flow, *self.parameters.values()]
+        return [TAG, self.flow, *([self.name] if "source" in self.parameters else [])]
 
 
 def of_source(source: Source) -> Deployment:
@@ -49,14 +62,16 @@ def of_source(source: Source) -> Deployment:
     )
 
 
-def of_processing() -> Deployment:
+def of_processing(extraction: Extraction) -> Deployment:
     """What follows crawls."""
-    return Deployment(flow="process", name=PROCESS, description="抽出と公開 extract, publish", parameters={})
+    return Deployment(
+        flow="process", name=PROCESS, description="抽出と公開 extract, publish", parameters=extraction.parameters()
+    )
 
 
-def prefect_yaml(sources: list[Source], pool: str) -> str:
+def prefect_yaml(sources: list[Source], pool: str, extraction: Extraction) -> str:
     """The text of a `prefect.yaml` with the crawls of these sources, to be carried out in a work pool."""
-    entries = [_entry(deployment, pool) for deployment in [*map(of_source, sources), of_processing()]]
+    entries = [_entry(deployment, pool) for deployment in [*map(of_source, sources), of_processing(extraction)]]
     # Nothing is pulled: Renkei is installed where the workers run.
     return _HEAD + yaml.safe_dump({"pull": [], "deployments": entries}, allow_unicode=True, sort_keys=False)
 

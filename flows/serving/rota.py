@@ -22,7 +22,7 @@ from flows.exits import USAGE, complain
 from flows.folder import Folder
 from flows.report import padded
 from flows.serving import deployed, past_runs
-from flows.serving.deployments import PROCESS, TAG, Deployment, of_processing, of_source
+from flows.serving.deployments import PROCESS, TAG, Deployment, Extraction, of_processing, of_source
 from flows.usage import UsageError
 from flows.workspace import Workspace
 from store.ledger import Ledger
@@ -35,8 +35,16 @@ _PAGE = 200  # deployments at a time
 class Rota:
     """The deployments that are served; `say` is told in a line what is taken up, and when it is next due."""
 
-    def __init__(self, workspace: Workspace, client: PrefectClient, runner: Runner, say: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        client: PrefectClient,
+        runner: Runner,
+        extraction: Extraction,
+        say: Callable[[str], None],
+    ) -> None:
         self._workspace, self._client, self._runner, self._say = workspace, client, runner, say
+        self._processing = of_processing(extraction)
         self._folder = Folder.of(workspace).model_dump()
         self._served: dict[str, tuple[UUID, Deployment]] = {}
         self._seen: tuple[tuple[str, int, int], ...] = ()
@@ -79,7 +87,7 @@ class Rota:
 
     def _wanted(self) -> dict[str, Deployment]:
         sources = [source for source in load_all(self._workspace.sources) if source.enabled]
-        return {_key(one): one for one in (*map(of_source, sources), of_processing())}
+        return {_key(one): one for one in (*map(of_source, sources), self._processing)}
 
     async def _there(self) -> dict[str, UUID]:
         """The deployments of this folder that Prefect knows from before; another folder's must not get mixed up."""

@@ -17,6 +17,7 @@ from prefect.runner import Runner
 
 from flows.locks import alone
 from flows.serving.deployed import RUNS, ask_for_processing
+from flows.serving.deployments import Extraction
 from flows.serving.due import is_due
 from flows.serving.rota import Rota
 from flows.usage import UsageError
@@ -27,13 +28,15 @@ _LOOK = 5.0  # seconds between two looks at the source files
 _POLL = 3.0  # seconds between two looks for runs that are due
 
 
-def serve(workspace: Workspace, side_by_side: int, address: str, say: Callable[[str], None]) -> None:
-    """Serve until interrupted or terminated, so many runs at a time.
+def serve(
+    workspace: Workspace, side_by_side: int, extraction: Extraction, address: str, say: Callable[[str], None]
+) -> None:
+    """Serve until interrupted or terminated, so many runs at a time; `address` is that of Prefect's server.
 
     Raises `SourceError` and `UsageError` when it cannot begin, and `UsageError` when Prefect's server is lost.
     """
     try:
-        asyncio.run(_serve(workspace, side_by_side, address, say))
+        asyncio.run(_serve(workspace, side_by_side, extraction, address, say))
     except Exception as error:
         if all(isinstance(one, HTTPError | RuntimeError) for one in _leaves(error)):
             raise UsageError(
@@ -42,13 +45,15 @@ def serve(workspace: Workspace, side_by_side: int, address: str, say: Callable[[
         raise
 
 
-async def _serve(workspace: Workspace, side_by_side: int, address: str, say: Callable[[str], None]) -> None:
+async def _serve(
+    workspace: Workspace, side_by_side: int, extraction: Extraction, address: str, say: Callable[[str], None]
+) -> None:
     with alone(workspace.state, RUNS):  # the runs of a server that was killed are ending
         close_leftovers(workspace.raw)
     # Times are not paused when we stop, and a run is begun when its time has come, not before: none gets lost so.
     runner = Runner(name="renkei", limit=side_by_side, query_seconds=_POLL, prefetch_seconds=0, pause_on_shutdown=False)
     async with get_client() as client:
-        rota = Rota(workspace, client, runner, say)
+        rota = Rota(workspace, client, runner, extraction, say)
         await rota.begin()
         if is_due(workspace):
             await asyncio.to_thread(ask_for_processing)

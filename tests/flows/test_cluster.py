@@ -14,12 +14,16 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
+from distributed import Client
 
-from flows.engines.dask_engine import DaskEngine, with_dask
+from flows.engines.dask_engine import DaskEngine
 from flows.engines.engine import EngineError, LostError, PlainEngine
+from flows.engines.prefect_engine import as_flow
 from flows.extract import KILLED, extract
 from flows.extraction.batches import Batch
+from flows.folder import Folder
 from flows.publish import publish
+from flows.serving import deployed
 from flows.usage import UsageError
 from flows.workspace import Workspace
 from store.ledger import Ledger
@@ -112,9 +116,22 @@ def meanwhile(place: Path | str, act: Callable[[], object]) -> Iterator[None]:
 @pytest.mark.usefixtures("prefect_server")
 def test_a_worker_that_is_killed_costs_its_batch(ours: Workspace, expected: dict[str, bytes], tmp_path: Path) -> None:
     with cluster(tmp_path / "dask") as dask, meanwhile(ours.ledger, dask.workers[0].kill):
-        report = with_dask(dask.address)(extract)(ours)
+        report = as_flow(extract, DaskEngine(dask.address))(ours)
     assert not report.problems and dask.workers[0].returncode
     assert not differing(published(ours), expected)
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_what_is_served_extracts_on_the_cluster(ours: Workspace, expected: dict[str, bytes], tmp_path: Path) -> None:
+    ours.sources.mkdir(exist_ok=True)
+    with cluster(tmp_path / "dask") as dask:
+        state: Any = deployed.process(Folder.of(ours), "dask", dask.address, return_state=True)
+        assert state.is_completed(), state.message
+        with Client(dask.address) as client:
+            moves: Any = client.run_on_scheduler(lambda dask_scheduler: dask_scheduler.transition_counter)
+    assert moves > 0 and differing(tables(ours.processed), expected) == []
+    state = deployed.process(Folder.of(ours), "dask", dask.address, return_state=True)
+    assert state.is_completed() and state.name == "Skipped", "where nothing is due, no cluster is asked"
 
 
 @pytest.mark.usefixtures("prefect_server")
@@ -126,10 +143,10 @@ def test_a_scheduler_that_is_killed_ends_the_run_and_the_next_goes_on(
         meanwhile(ours.ledger, dask.scheduler.kill),
         pytest.raises(EngineError, match="start it and its workers, then run again"),
     ):
-        with_dask(dask.address)(extract)(ours)
+        as_flow(extract, DaskEngine(dask.address))(ours)
     assert EARLY <= done(ours.ledger) < PAGES
     with cluster(tmp_path / "again") as dask:
-        assert not with_dask(dask.address)(extract)(ours).problems
+        assert not as_flow(extract, DaskEngine(dask.address))(ours).problems
     assert not differing(published(ours), expected)
 
 
@@ -201,6 +218,6 @@ def test_a_ledger_that_is_restarted_costs_nothing(
     with Ledger.open(filled.ledger) as ledger:
         enter(ours, ledger.captures())
     with cluster(tmp_path / "dask") as dask, meanwhile(ours.ledger, postgres.restart):
-        report = with_dask(dask.address)(extract)(ours)
+        report = as_flow(extract, DaskEngine(dask.address))(ours)
     assert not report.problems
     assert not differing(published(ours), expected)

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from crawler.source import Source, SourceError, load_all
-from flows.serving.deployments import of_source, prefect_yaml
+from flows.serving.deployments import Extraction, of_source, prefect_yaml
 from flows.workspace import Workspace
 from tests.serving import Page, serving
 
@@ -58,7 +58,8 @@ def test_a_worker_carries_out_what_is_deployed(workspace: Workspace, tmp_path: P
         for name in ("well", "busy"):
             text = f"title: {name}\nstart: [{url}/{name}/]\nwait: 0\nprivate: true\nschedule: {{cron: 0 0 1 1 *}}\n"
             (workspace.sources / f"{name}.yml").write_text(text, encoding="utf-8")
-        (tmp_path / "prefect.yaml").write_text(prefect_yaml(load_all(workspace.sources), "renkei"), encoding="utf-8")
+        text = prefect_yaml(load_all(workspace.sources), "renkei", Extraction())
+        (tmp_path / "prefect.yaml").write_text(text, encoding="utf-8")
         prefect("work-pool", "create", "renkei", "--type", "process")
         prefect("--no-prompt", "deploy", "--all")
         asyncio.run(ask_for("crawl/well", "crawl/busy"))
@@ -79,7 +80,7 @@ def test_the_file_of_this_project_is_up_to_date() -> None:
     there = {source.name: source for source in load_all(ROOT / "sources")}
     named = [entry["parameters"].get("source") for entry in written["deployments"]]
     sources = [there[name] for name in named if name]
-    assert written == yaml.safe_load(prefect_yaml(sources, "renkei"))
+    assert written == yaml.safe_load(prefect_yaml(sources, "renkei", Extraction()))
 
 
 @pytest.mark.parametrize("cron", ["99 5 * * 1", "0 5 * * 9", "H 5 * * *"])

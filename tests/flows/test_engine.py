@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.engines.engine import PLAIN, Engine
-from flows.engines.prefect_engine import FLOWS, as_flow
+from flows.engines.prefect_engine import as_flow
 from flows.report import Report
 from flows.run import run
 from flows.workspace import Workspace
@@ -29,7 +29,7 @@ def test_prefect_and_plain_do_the_same(tmp_path: Path) -> None:
 
     done = {}
     with serving(PAGES) as url:
-        for name, stage in (("plain", run), ("prefect", FLOWS["run"])):
+        for name, stage in (("plain", run), ("prefect", as_flow(run))):
             workspace = Workspace(tmp_path / name, tmp_path / name / "sources")
             workspace.sources.mkdir(parents=True)
             text = f"title: 市\nstart: [{url}/]\nwait: 0\nprivate: true\n"
