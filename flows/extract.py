@@ -8,7 +8,7 @@ the rest go on; one whose capture is not there waits.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 
@@ -17,7 +17,7 @@ from extractors.pdf.problems import BY_OCR
 from extractors.rows import loads
 from flows.delivery import deliver
 from flows.engines.engine import PLAIN, Engine, LostError, Workers
-from flows.extraction.batches import Batch, Outcome, parts, read_batch, readers
+from flows.extraction.batches import Batch, Outcome, largest, parts, read_batch, readers
 from flows.extraction.configuration import configuration, is_without_ocr
 from flows.extraction.reading import context_of
 from flows.extraction.selection import CHANGED, Choice, select
@@ -47,15 +47,15 @@ def extract(workspace: Workspace, choice: Choice = CHANGED, *, engine: Engine = 
         total = ledger.count_pending(left, before=choice.before)
         progress().begin("抽出 extract", "", total)
         works = ledger.pending(left, before=choice.before)
-        report = _extract(workspace, ledger, works, engine) if total else Report()
+        report = _extract(workspace, ledger, works, total, engine) if total else Report()
         return report + Report(records=ledger.counts().records)
 
 
-def _extract(workspace: Workspace, ledger: Ledger, works: Iterator[Work], engine: Engine) -> Report:
+def _extract(workspace: Workspace, ledger: Ledger, works: Iterator[Work], total: int, engine: Engine) -> Report:
     report, missing = deliver(workspace), Counter[str]()
     with engine.workers() as workers, readers(workspace.limits):
         one = partial(_carried_out, workers)
-        batches = _batches(workspace, works)
+        batches = _batches(workspace, parts(works, largest(total, workers.width)))
         for outcome in engine.each("extract", one, batches, label=_label, side_by_side=workers.width):
             report += _save(outcome, ledger)
             missing.update(outcome.missing)
@@ -63,9 +63,9 @@ def _extract(workspace: Workspace, ledger: Ledger, works: Iterator[Work], engine
     return report + Report(problems=waiting, failed=bool(waiting))
 
 
-def _batches(workspace: Workspace, works: Iterator[Work]) -> Iterator[Batch]:
+def _batches(workspace: Workspace, found: Iterable[list[Work]]) -> Iterator[Batch]:
     sources = {source.name: source for source in load_all(workspace.sources)}
-    for part in parts(works):
+    for part in found:
         documents = tuple((work, context_of(work.capture, sources.get(work.capture.source))) for work in part)
         yield Batch(workspace.raw.resolve(), workspace.store, workspace.limits, documents)
 

@@ -36,7 +36,14 @@ _ENTRANCE = 5  # seconds that one is waited for which may not be there at all
 
 _REFUSALS = ("SQLITE_FULL", "SQLITE_IOERR")  # the second is what SQLite makes of a quota and of a limit on size
 _DISK_FULL = "53100"  # PostgreSQL's code
-_PRAGMAS = (f"busy_timeout={BUSY * 1000}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+_CACHE = 64  # MiB for pages of the file: ids are in no order, so that writing touches its indexes everywhere
+_PRAGMAS = (
+    f"busy_timeout={BUSY * 1000}",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    f"cache_size={-_CACHE << 10}",
+)
 _DRIVERS = ("sqlite", "postgresql+psycopg")
 _SECRETS = ("password", "sslpassword")  # that a URL may have among its parameters, too
 # How psycopg connects, as far as the URL does not say: a machine that went away without a word is noticed on both

@@ -6,8 +6,10 @@ needs nothing else of the one who asks, neither its ledger nor its sources; it g
 >>> from store.entries import Capture, Place, Versions
 >>> page = Capture(source="s", url="http://a.example/", fetched_at="", status=200, place=Place("a.warc.gz", 0))
 >>> works = [Work(replace(page, size=megabytes << 20), Versions("", "")) for megabytes in range(4)]
->>> [len(part) for part in parts(works)]
-[2, 1, 1]
+>>> [len(part) for part in parts(works, 10)], [len(part) for part in parts(works, 1)]
+([3, 1], [1, 1, 1, 1])
+>>> [largest(count, 4) for count in (3, 100, 100_000)]
+[1, 13, 200]
 """
 
 from __future__ import annotations
@@ -31,8 +33,9 @@ from store.entries import Versions, Work
 from store.saving import Extraction, extracted
 from store.warc import Archive, ArchiveError, MissingError
 
-# A batch is small, so that a worker that dies costs little and the bar moves, and worth the 10 ms of handing over.
-DOCUMENTS, BYTES = 50, 2 << 20
+# A batch is small, so that a worker that dies costs little and the bar moves, and worth what handing it over costs:
+# some 50 ms of Prefect's server and Dask's scheduler together.
+DOCUMENTS, BYTES = 200, 4 << 20
 
 VERSIONS = Versions(READER, VERSION)
 
@@ -63,12 +66,17 @@ class Outcome:
     missing: list[str]
 
 
-def parts(works: Iterable[Work]) -> Iterator[list[Work]]:
-    """The pieces of work in groups that make a batch."""
+def largest(total: int, width: int) -> int:
+    """The most documents of a batch, of so many to read: no worker of that many stands idle while another has two."""
+    return max(1, min(DOCUMENTS, -(-total // (2 * width))))
+
+
+def parts(works: Iterable[Work], most: int) -> Iterator[list[Work]]:
+    """The pieces of work in groups that make a batch, of so many documents at most."""
     part: list[Work] = []
     size = 0
     for work in works:
-        if part and (len(part) == DOCUMENTS or size + (work.capture.size or 0) > BYTES):
+        if part and (len(part) == most or size + (work.capture.size or 0) > BYTES):
             yield part
             part, size = [], 0
         part.append(work)
