@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from dataclasses import replace
 from importlib import import_module
 from types import ModuleType
@@ -40,16 +41,16 @@ NEEDS = {"figure": ("date",), "agreement": ("date", "city")}
 VERSION = " ".join(EXTRACTORS.values())
 
 
-def extract(document: Document) -> list[Found]:
-    """All records of the document in the order of its text."""
-    found_dates = dates.find_dates(document)
-    found_cities = cities.find_cities(document)
-    found: list[Found] = [
-        *found_dates,
-        *found_cities,
-        *figures.find_figures(document, found_dates),
-        *agreements.find_agreements(document, found_dates, found_cities),
-    ]
+def extract(document: Document, kinds: Collection[str] | None = None) -> list[Found]:
+    """All records of the document in the order of its text, or those of these kinds and of the kinds that they need."""
+    wanted = set(EXTRACTORS) if kinds is None else {one for kind in kinds for one in (kind, *NEEDS.get(kind, ()))}
+    found_dates = dates.find_dates(document) if "date" in wanted else []
+    found_cities = cities.find_cities(document) if "city" in wanted else []
+    found: list[Found] = [*found_dates, *found_cities]
+    if "figure" in wanted:
+        found += figures.find_figures(document, found_dates)
+    if "agreement" in wanted:
+        found += agreements.find_agreements(document, found_dates, found_cities)
     recognised = document.layout.recognised if document.layout else ()
     marked = (_by_ocr(record) if record.page in recognised else record for record in found)
     return sorted(marked, key=lambda record: (record.start, record.end, record.kind, record.id))

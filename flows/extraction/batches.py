@@ -9,7 +9,7 @@ needs nothing else of the one who asks, neither its ledger nor its sources; it g
 >>> [len(part) for part in parts(works, 10)], [len(part) for part in parts(works, 1)]
 ([3, 1], [1, 1, 1, 1])
 >>> [largest(count, 4) for count in (3, 100, 100_000)]
-[1, 13, 200]
+[1, 13, 100]
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from store.warc import Archive, ArchiveError, MissingError
 
 # A batch is small, so that a worker that dies costs little and the bar moves, and worth what handing it over costs:
 # some 50 ms of Prefect's server and Dask's scheduler together.
-DOCUMENTS, BYTES = 200, 4 << 20
+DOCUMENTS, BYTES = 100, 4 << 20
 
 VERSIONS = Versions(READER, VERSION)
 
@@ -136,7 +136,7 @@ def _answer(work: Work, data: bytes, context: Context, limits: Limits) -> Readin
     """The document of a capture with its records, or why there is none."""
     with (_READERS.get() or _kept_readers(limits)).one() as reader:
         try:
-            return reader.read(data, work.capture.media_type or "", context, records=True)
+            return reader.read(data, work.capture.media_type or "", context, records=True, kinds=work.kinds)
         except ReadFailedError as error:
             return str(error)
 

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from extractors.context import Context
 
-Job = tuple[bytes, str, Context, bool, bool]  # bytes, media type, context, by OCR, with its records
+# Bytes, media type, context, by OCR, with its records, and of which kinds: null for all.
+Job = tuple[bytes, str, Context, bool, bool, frozenset[str] | None]
 DONE, UNREADABLE = b"D", b"U"  # the first byte of an answer

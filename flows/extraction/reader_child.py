@@ -38,7 +38,9 @@ def serve(connection: Connection) -> None:
             connection.send_bytes(UNREADABLE + f"{FAULT} ({type(error).__name__}: {error})".encode())
 
 
-def _answer(data: bytes, media_type: str, context: Context, by_ocr: bool, with_records: bool) -> bytes:
+def _answer(
+    data: bytes, media_type: str, context: Context, by_ocr: bool, with_records: bool, kinds: frozenset[str] | None
+) -> bytes:
     if by_ocr:
         from extractors.pdf.ocr import read_scan  # noqa: PLC0415  for the few documents that need it
 
@@ -49,7 +51,7 @@ def _answer(data: bytes, media_type: str, context: Context, by_ocr: bool, with_r
     if with_records:
         from extractors.extract import extract  # noqa: PLC0415  its tables take half a second
 
-        lines += (dumps(to_row(record)).encode("utf-8", "surrogatepass") for record in extract(document))
+        lines += (dumps(to_row(record)).encode("utf-8", "surrogatepass") for record in extract(document, kinds))
     return b"\n".join(lines)
 
 

@@ -91,12 +91,20 @@ class ReaderProcess:
         if self._ocr:
             self._ocr.stop()
 
-    def read(self, data: bytes, media_type: str, context: Context, *, records: bool = False) -> Reading:
-        """The document that the bytes state, and with `records` what is found in it.
+    def read(
+        self,
+        data: bytes,
+        media_type: str,
+        context: Context,
+        *,
+        records: bool = False,
+        kinds: frozenset[str] | None = None,
+    ) -> Reading:
+        """The document that the bytes state, and with `records` what is found in it, of all kinds or of some.
 
         Raises `ReadFailedError` when there is no document within the limits.
         """
-        reading = self._plain.ask((data, media_type, context, False, records), self._limits.seconds)
+        reading = self._plain.ask((data, media_type, context, False, records, kinds), self._limits.seconds)
         document = reading.document
         if not any(problem.startswith((NO_TEXT, GARBAGE)) for problem in document.problems):
             return reading
@@ -104,7 +112,7 @@ class ReaderProcess:
             return replace(reading, without_ocr=True)
         pages = min(document.pages or 1, _MOST_SCANNED)
         try:
-            return self._ocr.ask((data, media_type, context, True, records), self._limits.seconds * (pages + 1))
+            return self._ocr.ask((data, media_type, context, True, records, kinds), self._limits.seconds * (pages + 1))
         except ReadFailedError as error:
             problems = (*document.problems, f"OCR: {error}")
             return replace(reading, document=replace(document, problems=problems))
