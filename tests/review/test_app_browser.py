@@ -54,7 +54,8 @@ def test_a_correction_lives_as_long_as_its_passage(town: Town, browser: Any) -> 
     )
     with town.app() as origin, tab(browser, origin) as page:
         page.goto("/?kind=date")
-        page.get_by_role("link", name="令和3年1月28日").click()
+        with page.expect_navigation():
+            page.get_by_role("link", name="令和3年1月28日").click()
         assert page.locator("mark.current").text_content() == "令和3年1月28日"
         page.get_by_label("日付", exact=True).fill("令和3年1月29日")
         page.locator("#said-edtf", has_text="令和3年1月29日（金）").wait_for()
@@ -69,7 +70,8 @@ def test_a_correction_lives_as_long_as_its_passage(town: Town, browser: Any) -> 
         page.goto("/changes")
         assert page.locator("del").all_text_contents() == ["1"] and page.locator("ins").all_text_contents() == ["2"]
         shot(page, "changes")
-        page.get_by_role("link", name="見直す").click()
+        with page.expect_navigation():
+            page.get_by_role("link", name="見直す").click()
         assert page.locator("mark.current").text_content() == "令和3年2月28日"
         with page.expect_navigation():
             page.keyboard.press("c")
@@ -140,9 +142,12 @@ def test_boxes_lie_over_their_words(town: Town, browser: Any) -> None:
         assert len(dark) > 500
         shot(page, "pdf")
         page.get_by_role("button", name="拡大").click()
-        page.wait_for_timeout(300)
-        assert page.locator(".sheet svg").bounding_box()["width"] > 1.4 * picture["width"]
-        page.get_by_role("link", name="本文", exact=True).click()
+        page.wait_for_function(
+            "width => document.querySelector('.sheet svg').getBoundingClientRect().width > 1.4 * width",
+            arg=picture["width"],
+        )
+        with page.expect_navigation():
+            page.get_by_role("link", name="本文", exact=True).click()
         assert page.locator("mark.current").text_content() == "令和6年2月5日"
 
 
@@ -173,7 +178,8 @@ def test_whole_versions_stand_side_by_side(tmp_path: Path, browser: Any) -> None
     town = scene(tmp_path)
     with town.app() as origin, tab(browser, origin) as page:
         page.goto("/changes")
-        page.get_by_role("link", name="新旧の全文を見比べる").click()
+        with page.expect_navigation():
+            page.get_by_role("link", name="新旧の全文を見比べる").click()
         row = page.locator(".versions tr.changed", has_text="松山市と連携協定")
         was, now = row.locator("td").all()
         assert was.inner_text() == "令和3年1月28日、富山市は松山市と連携協定を締結しました。"
@@ -201,7 +207,8 @@ def test_a_conflict_is_settled_among_the_changes(tmp_path: Path, browser: Any) -
         with page.expect_navigation():
             page.locator(".clashes button").nth(2).click()
         assert page.url.endswith("/changes") and page.locator(".clashes").count() == 0
-        page.get_by_role("link", name="見直す 令和5年11月20日").click()
+        with page.expect_navigation():
+            page.get_by_role("link", name="見直す 令和5年11月20日").click()
         with page.expect_navigation():
             page.get_by_role("button", name="判断を取り消す").click()
         page.goto("/changes")
@@ -235,9 +242,11 @@ def test_a_place_is_found_by_its_kana_and_fills_a_row(town: Town, browser: Any) 
 def test_the_language_is_remembered(town: Town, browser: Any) -> None:
     with town.app() as origin, tab(browser, origin) as page:
         page.goto("/register?q=富山")
-        page.get_by_role("button", name="English").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="English").click()
         assert page.get_by_role("heading", name="Register").is_visible() and "q=" in page.url
         page.goto("/overview")
         assert page.get_by_role("heading", name="Overview").is_visible()
-        page.get_by_role("button", name="日本語").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="日本語").click()
         assert page.get_by_role("heading", name="概況").is_visible()
