@@ -17,10 +17,11 @@ from extractors.pdf.characters import Page, Style
 from extractors.records import Box
 
 SPACE = -1  # stands for a space that the page has no character for
-_APART = 1.15  # of the size: a wider gap parts two texts that share a level
+_APART = 1.25  # of the size: a wider gap parts two texts that share a level
 _WORD_GAP = 0.16  # of the size: between Latin letters, a space
 _WIDE_GAP = 0.6  # of the size: between ideographs, which are often set loosely
 _SEEN_GAP = 0.22  # of the size: between ideographs where PDFium sees a space as well
+_EIGHTH = 0.2  # of the size: more than what browsers set between an ideograph and a letter (text-autospace: 1/8)
 _LEADER = frozenset(".．・･…‥⋯")
 _DOTS = 3  # at least, at the end of what leads to a page's number
 
@@ -149,8 +150,11 @@ def _between(line: Line, box: Box, spaces: list[int], text: str, index: int) -> 
     if line.upright:
         return [SPACE] if box[1] - line.bottom > _WIDE_GAP * line.style.size else []
     gap = box[0] - line.x1
-    if text[index] > "\u2e7f" and text[line.parts[-1]] > "\u2e7f":
+    before, after = text[line.parts[-1]] > "\u2e7f", text[index] > "\u2e7f"
+    if before and after:
         wide = gap > (_SEEN_GAP if spaces else _WIDE_GAP) * line.style.size
+    elif before != after:
+        wide = gap > _EIGHTH * line.style.size
     else:
         wide = gap > _WORD_GAP * line.style.size or (bool(spaces) and gap > 0.05 * line.style.size)
     return [SPACE] if wide else []

@@ -39,11 +39,25 @@ def _columns_by_rows() -> PdfMaker:
     return maker
 
 
+def _set(*pieces: tuple[float, str]) -> PdfMaker:
+    """Pieces of one line, each at its place."""
+    maker = PdfMaker()
+    for x, words in pieces:
+        maker.text(x, 100, words, 12)
+    return maker
+
+
 ORDER = [
     # a word broken by the line's end, a sentence that runs on
     (PdfMaker().lines(50, 60, "みどり町は、令和3年1月28日に、あおば市と、さい", "たま市とに書面を送った。"), None),
     # Latin words keep their space, a hyphen joins
     (PdfMaker().lines(50, 60, "The towns signed an agreement on climate", "action in 2021."), "climate action"),
+    # browsers set an eighth between an ideograph and a number, and leave out the spaces that the page has
+    (_set((50, "令和3年"), (94, "10"), (109, "月"), (122.4, "28"), (136.8, "日に結んだ。")), "令和3年10月28日に"),
+    (
+        _set((50, "１"), (62, "日"), (88, "時"), (124, "令和3年10月28日")).text(50, 124, "２場所", 12),
+        "１日 時\n令和3年",
+    ),
     (_columns(), JOINED),
     (_columns_by_rows(), JOINED),
     # a title across both columns, then the columns, then a line across both again
