@@ -53,7 +53,7 @@ ORDER = [
     # Latin words keep their space, a hyphen joins
     (PdfMaker().lines(50, 60, "The towns signed an agreement on climate", "action in 2021."), "climate action"),
     # browsers set an eighth between an ideograph and a number, and leave out the spaces that the page has
-    (_set((50, "令和3年"), (94, "10"), (109, "月"), (122.4, "28"), (136.8, "日に結んだ。")), "令和3年10月28日に"),
+    (_set((50, "令和3年"), (94.2, "10"), (108.4, "月"), (122.6, "28"), (136.8, "日に結んだ。")), "令和3年10月28日に"),
     (
         _set((50, "１"), (62, "日"), (88, "時"), (124, "令和3年10月28日")).text(50, 124, "２場所", 12),
         "１日 時\n令和3年",
