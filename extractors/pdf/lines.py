@@ -21,7 +21,7 @@ _APART = 1.25  # of the size: a wider gap parts two texts that share a level
 _WORD_GAP = 0.16  # of the size: between Latin letters, a space
 _WIDE_GAP = 0.6  # of the size: between ideographs, which are often set loosely
 _SEEN_GAP = 0.22  # of the size: between ideographs where PDFium sees a space as well
-_EIGHTH = 0.2  # of the size: more than what browsers set between an ideograph and a letter (text-autospace: 1/8)
+_EIGHTH = 0.215  # of the size: more than what browsers set between an ideograph and a letter (text-autospace: 1/8)
 _LEADER = frozenset(".．・･…‥⋯")
 _DOTS = 3  # at least, at the end of what leads to a page's number
 
