@@ -30,8 +30,8 @@ from extractors.extract import describe, extract  # noqa: E402
 from extractors.readers.plain import read_text  # noqa: E402
 from flows.extraction.batches import DOCUMENTS as BATCH  # noqa: E402
 from flows.extraction.batches import VERSIONS  # noqa: E402
-from flows.extraction.limits import Limits  # noqa: E402
 from flows.extraction.selection import CHANGED, Choice, Selection  # noqa: E402
+from flows.limits import Limits  # noqa: E402
 from store.database import connect, writing  # noqa: E402
 from store.entries import Work  # noqa: E402
 from store.ledger import Ledger  # noqa: E402

@@ -20,7 +20,7 @@ from extractors.rows import dumps
 from flows.commands import archive, changes, decide, extract, opening, quality, register, review, serve
 from flows.engines.choice import carrier
 from flows.exits import DATA, INTERRUPTED, OK, complain, explained, tell
-from flows.extraction.limits import MEMORY, SECONDS, Limits
+from flows.limits import MEMORY, SECONDS, Limits
 from flows.options import Address, EngineName, Json, Names, Plain
 from flows.stages import carried_out
 from flows.usage import UsageError

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from flows.extraction.limits import MEMORY, SECONDS, Limits
+from flows.limits import MEMORY, SECONDS, Limits
 from flows.workspace import Workspace
 
 

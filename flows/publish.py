@@ -11,6 +11,7 @@ from pathlib import Path
 
 from extractors.records import KINDS
 from extractors.register.entries import Entry
+from flows.due import note, state
 from flows.engines.engine import PLAIN, Engine
 from flows.progress import progress
 from flows.publishing.edition import edition
@@ -32,7 +33,6 @@ from flows.publishing.tables import TABLES, write_table
 from flows.report import Report
 from flows.reviewing.register import register
 from flows.reviewing.reviewed import reviewed
-from flows.serving.due import note, state
 from flows.workspace import Workspace
 from store.ledger import Ledger
 

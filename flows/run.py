@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flows.crawl import crawl
 from flows.engines.engine import PLAIN, Engine
+from flows.process import process
 from flows.report import Report
-from flows.serving.process import process
 from flows.workspace import Workspace
 
 

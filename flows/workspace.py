@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from crawler.source import Source, SourceError, load_all
-from flows.extraction.limits import Limits
+from flows.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ from extractors.extract import VERSION, describe
 from extractors.readers.reader import VERSION as READER
 from flows.engines.engine import EngineError
 from flows.extraction.configuration import lacking
-from flows.extraction.limits import Limits
 from flows.extraction.reading import ReaderPool, ReadFailedError, Reading
+from flows.limits import Limits
 from flows.progress import progress
 from store.entries import Versions, Work
 from store.saving import Extraction, extracted

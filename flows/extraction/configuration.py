@@ -15,8 +15,8 @@ from __future__ import annotations
 
 from crawler.source import Source
 from extractors.rows import dumps, loads
-from flows.extraction.limits import Limits
 from flows.extraction.reading import OUT_OF_MEMORY, OUT_OF_TIME, Reading
+from flows.limits import Limits
 
 
 def configuration(source: Source | None) -> str:

@@ -17,8 +17,8 @@ from types import TracebackType
 
 from extractors.pdf.problems import GARBAGE, NO_TEXT
 from extractors.records import Publisher
-from flows.extraction.limits import Limits
 from flows.extraction.reading import ReaderProcess, ReadFailedError, Reading, context_of
+from flows.limits import Limits
 from store.entries import Capture
 from store.warc import Archive, ArchiveError
 

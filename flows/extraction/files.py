@@ -14,8 +14,8 @@ from extractors.context import Context
 from extractors.identity import document_id
 from extractors.readers.media_types import MEDIA_TYPES
 from extractors.records import AnyRecord
-from flows.extraction.limits import Limits
 from flows.extraction.reading import ReaderPool, ReaderProcess, ReadFailedError, Reading
+from flows.limits import Limits
 
 USAGE, DATA = 2, 1  # exit codes: the call is off; the file is
 

@@ -33,7 +33,7 @@ from extractors.pdf.problems import GARBAGE, NO_TEXT
 from extractors.records import AnyRecord, Publisher
 from extractors.rows import from_row, loads
 from flows.extraction.jobs import DONE, Job
-from flows.extraction.limits import Limits
+from flows.limits import Limits
 from store.entries import Capture
 
 _MODELS = 2 << 30  # bytes of address space that OCR takes on top

@@ -22,8 +22,8 @@ from extractors.extract import EXTRACTORS
 from extractors.extras import is_installed
 from extractors.readers.reader import VERSION as READER
 from flows.extraction.configuration import change, configuration
-from flows.extraction.limits import Limits
 from flows.extraction.makers import KINDS, again, is_wanted_again, number, outdated, remade, with_needs
+from flows.limits import Limits
 from flows.usage import UsageError
 from flows.workspace import Workspace
 from store.entries import Order, State, Versions, stamp

@@ -27,6 +27,8 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from crawler.source import Schedule
 from flows import crawl as crawling
+from flows import process as processing
+from flows.due import is_due
 from flows.engines.choice import engine_of
 from flows.engines.prefect_engine import PrefectEngine
 from flows.exits import DATA, complain, explained
@@ -35,9 +37,7 @@ from flows.locks import shared
 from flows.publish import REFUSED
 from flows.publishing.changes import editions
 from flows.report import Report
-from flows.serving import process as processing
 from flows.serving.deployments import PROCESS
-from flows.serving.due import is_due
 from flows.serving.orphans import end_with
 from flows.serving.run_page import page
 from flows.workspace import Workspace

@@ -15,10 +15,10 @@ from httpx import HTTPError
 from prefect import get_client
 from prefect.runner import Runner
 
+from flows.due import is_due
 from flows.locks import alone
 from flows.serving.deployed import RUNS, ask_for_processing
 from flows.serving.deployments import Extraction
-from flows.serving.due import is_due
 from flows.serving.rota import Rota
 from flows.usage import UsageError
 from flows.workspace import Workspace

@@ -11,8 +11,8 @@ from random import Random
 import pytest
 
 from extractors.context import Context
-from flows.extraction.limits import Limits
 from flows.extraction.reading import ReaderPool, ReaderProcess, ReadFailedError
+from flows.limits import Limits
 from tests.extractors.pdf_maker import PdfMaker
 
 MUTANTS = 2_000

@@ -6,11 +6,11 @@ from typing import TypeVar
 import pytest
 
 from flows.crawl import crawl
+from flows.due import is_due
 from flows.engines.engine import PLAIN, PlainEngine
 from flows.extract import extract
+from flows.process import process
 from flows.report import Report
-from flows.serving.due import is_due
-from flows.serving.process import process
 from flows.workspace import Workspace
 from store.entries import Decision
 from store.ledger import Ledger

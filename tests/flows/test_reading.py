@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from extractors.context import Context
-from flows.extraction.limits import Limits
 from flows.extraction.reading import ReaderPool, ReaderProcess, ReadFailedError
+from flows.limits import Limits
 
 PAGE = "<html><body><h1>協定</h1><p>本市は協定を結びました。</p></body></html>".encode()
 

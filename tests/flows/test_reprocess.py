@@ -26,9 +26,9 @@ from extractors.extract import EXTRACTORS, VERSION
 from extractors.readers.reader import VERSION as READER
 from flows.extract import extract
 from flows.extraction.forecast import forecast
-from flows.extraction.limits import Limits
 from flows.extraction.makers import again, outdated, remade
 from flows.extraction.selection import CHANGED, Choice, parse
+from flows.limits import Limits
 from flows.progress import Lines
 from flows.workspace import Workspace
 from store.entries import Capture, Outcome, Visit, stamp

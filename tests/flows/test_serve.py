@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 import pytest
 
-from flows.extraction.limits import Limits
+from flows.limits import Limits
 from flows.run import run
 from flows.workspace import Workspace
 from tests.serving import Page, serving

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from flows.due import is_due
 from flows.engines.engine import PLAIN, Engine
 from flows.extract import extract
 from flows.locks import alone
 from flows.publish import publish
 from flows.report import Report
-from flows.serving.due import is_due
 from flows.workspace import Workspace
 
 
