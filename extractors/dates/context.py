@@ -27,6 +27,8 @@ _LINE = 60  # a line above that is no longer may stand as a heading
 # 2013年度比 is what others are measured by; 令和6年度予算 is made before its year, 決算 after it.
 _BASE = re.compile(r"比")
 _ACCOUNTS = re.compile(r"(?:の|[一般特別各]{2}会計|当初|補正|歳入歳出){0,3}[予決]算")
+# The year of a census, or since when something has been so: 令和2年国勢調査, 2000年の提携以来.
+_HISTORY = re.compile(r"の?(?:国勢調査|経済センサス|農林業センサス|住宅・土地統計)|[^。、\n]{0,16}(?:以来|以降)")
 # 昨年, 来年度: told in passing, for their own sentence.
 _PASSING = re.compile(r"一?昨|去|前|[再来明次]")
 
@@ -83,6 +85,9 @@ class Surroundings:
         if _PASSING.match(one.first.word or ""):
             self.passing = anchor
             return
+        if _HISTORY.match(self.text, one.end) and first.depth == 1:
+            self.passing = anchor
+            return
         self.headings.note(self.text, anchor, one.end)
         if anchor.weak:
             self.last_hint = anchor
@@ -111,9 +116,14 @@ class Surroundings:
         aside = self.text[passing.at - 1] == "(" and self.text.find(")", passing.at, min(at, passing.at + _LINE)) >= 0
         return last if aside else passing
 
-    def leaned_on(self, at: int) -> Anchor | None:
-        """The date on which 同年度, 前年度 and the like at `at` lean: the year that their sentence names before all."""
+    def leaned_on(self, at: int, back: bool) -> Anchor | None:
+        """The date on which 同年度, 前年度 and the like at `at` lean: the year that their sentence names before all.
+
+        `back`: 前年 does not go back from another 前年; each is the year before the one that is told of.
+        """
         said, latest = self.said, self.latest(at)
+        if back and latest and latest is self.passing and self.text[latest.at] == "前":
+            latest = self.last
         newer = said is not None and (latest is None or said.at > latest.at)
         return said if said and newer and said.at >= self.sentence(at) else latest
 

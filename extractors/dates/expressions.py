@@ -23,7 +23,10 @@ from extractors.dates.terms import ENGLISH_OPEN, HEAD, OPEN, UNTIL, WHEN
 Shape = Literal["point", "span", "from", "until"]
 
 # Words before that make a date recur.
-_RECURRING = re.compile(r"(?:毎年度?|例年|隔年|各年度?|毎月|毎週|毎)の?\Z")
+_RECURRING = re.compile(
+    r"(?:毎年度?|例年|隔年|各年度?|毎月|毎週|毎)の?(?:[0-9]{1,2}月?(?:[とや・、,]|及び|および)){0,3}\Z"
+)
+_REACH = 16  # characters: 毎年6月と9月と12月
 # A number goes on: a decimal, a clock time, a code.
 _CODE = re.compile(r"[A-Za-z0-9][.,/:_-]\Z")
 _CODE_GOES_ON = re.compile(r"[./-]?[0-9A-SU-Za-z_]|[%‰℃°]")
@@ -94,7 +97,7 @@ def _stands(text: str, match: re.Match[str], found: Moment) -> bool:
 
 
 def _calendar(text: str, start: int, end: int, found: Moment) -> bool:
-    return not _RECURRING.search(text, max(0, start - 4), start) and text[end : end + 1] != "曜"
+    return not _RECURRING.search(text, max(0, start - _REACH), start) and text[end : end + 1] != "曜"
 
 
 def _word(text: str, start: int, end: int, found: Moment) -> bool:

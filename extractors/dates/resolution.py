@@ -16,7 +16,8 @@ from extractors.dates.context import Surroundings
 from extractors.dates.edtf import Day, exists, span, weekday, year_in_fiscal
 from extractors.dates.eras import ERAS, GREGORIAN, era
 from extractors.dates.expressions import Expression
-from extractors.dates.moments import Moment
+from extractors.dates.moments import Moment, moment
+from extractors.dates.terms import WHEN
 from extractors.dates.words import WORDS, moved
 from extractors.records import Inferred
 
@@ -30,6 +31,11 @@ _MONTH_LOST = re.compile("[0-9]{1,2}日(?!間)")
 _NEAR = 300
 _WEEKDAY_FITS = 0.95
 _SPAN_YEARS = 10  # an era year without its era is of the years around
+_CENTURY_YEARS = 30  # and two digits of a Western year of these
+# 前年度(2021年度), 今年(令和5年): the bracket says which.
+_NAMED = re.compile(r" ?\( ?(?=[^()]{4,14}\))")
+# 6月15日～7月7日 … 22日(土): the month in which the weekday fits.
+_OTHER_MONTH = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ def _found(one: Expression, around: Surroundings) -> _Found | None:
     if first.short is not None:
         return _short(one, around)
     if first.word in WORDS:
-        return _relative(first, around, one.start)
+        return _relative(first, around, one.start, one.end)
     if first.month is None:
         return _day_alone(first, around, one)
     return _yearless(one, around)
@@ -120,20 +126,23 @@ def _short(one: Expression, around: Surroundings) -> _Found | None:
     anchor, first = around.last_year, one.first
     if anchor is None or first.short is None:
         return None
-    years = [named.year(first.short) for named in ERAS]
-    if anchor.era is None:
-        years.append(2000 + first.short)
-    year = min(years, key=lambda year: abs(year - anchor.day.year))
-    if abs(year - anchor.day.year) > _SPAN_YEARS:
-        return None
+    western = 2000 + first.short
+    if anchor.era is None and abs(western - anchor.day.year) <= _CENTURY_YEARS:  # 2022年度は…、13年度比で
+        year = western
+    else:
+        year = min((named.year(first.short) for named in ERAS), key=lambda year: abs(year - anchor.day.year))
+        if abs(year - anchor.day.year) > _SPAN_YEARS:
+            return None
     inferred: Inferred = "sentence" if anchor.at >= around.sentence(one.start) else "document"
     return _Found(Day(year, first.month, first.day, first.fiscal), 0.85, inferred)
 
 
-def _relative(first: Moment, around: Surroundings, at: int) -> _Found | None:
+def _relative(first: Moment, around: Surroundings, at: int, end: int) -> _Found | None:
     word = first.word or ""
+    if named := _in_bracket(word, around.text, end):
+        return named
     base, _ = WORDS[word]
-    hint = around.now() if base == "now" else _last(around, at)
+    hint = around.now() if base == "now" else _last(around, at, word)
     if hint is None:
         return None
     day = moved(word, hint.anchor.day if base == "now" else hint.anchor.until, first.month, first.day)
@@ -141,8 +150,20 @@ def _relative(first: Moment, around: Surroundings, at: int) -> _Found | None:
     return _Found(day, confidence, hint.inferred) if day else None
 
 
-def _last(around: Surroundings, at: int) -> Hint | None:
-    last = around.leaned_on(at)
+def _in_bracket(word: str, text: str, end: int) -> _Found | None:
+    """The year that a bracket gives right behind a word for one."""
+    bracket = _NAMED.match(text, end) if word.endswith(("年", "年度")) else None
+    match = WHEN.match(text, bracket.end()) if bracket else None
+    named = moment(match) if match else None
+    if match is None or named is None or named.year is None or named.month or not text.startswith(")", match.end()):
+        return None
+    if named.fiscal != word.endswith("度"):
+        return None
+    return _Found(Day(named.year, fiscal=named.fiscal), 0.95, "sentence")
+
+
+def _last(around: Surroundings, at: int, word: str) -> Hint | None:
+    last = around.leaned_on(at, back=word.startswith("前"))
     if last is None or _RECURRING.search(around.text, max(last.at, at - _NEAR), at):
         return None
     inside = last.at >= around.sentence(at)
@@ -156,9 +177,16 @@ def _day_alone(first: Moment, around: Surroundings, one: Expression) -> _Found |
     last = around.month_of(one.start, first.day or 0)
     if last is None or last.until.month is None:
         return None
-    month = last.until
     inferred: Inferred = "sentence" if last.at >= around.sentence(one.start) else "document"
-    return _Found(Day(month.year, month.month, first.day), min(0.85, last.confidence), inferred)
+    day = replace(last.until, day=first.day, fiscal=False)
+    other = replace(last.day, day=first.day, fiscal=False)
+    if one.weekday is not None and other.month and not _falls_on(day, one.weekday) and _falls_on(other, one.weekday):
+        return _Found(other, min(_OTHER_MONTH, last.confidence), inferred)
+    return _Found(day, min(0.85, last.confidence), inferred)
+
+
+def _falls_on(day: Day, named: int) -> bool:
+    return exists(day) and weekday(day) == named
 
 
 def _after(moment: Moment, before: Day, named: str | None) -> Day | None:
