@@ -162,6 +162,12 @@ class Surroundings:
         present = self.outlook.present or self.last
         return Hint(present, "document", 0.5, "near") if present else None
 
+    def is_fiscal(self, one: Expression) -> bool:
+        """Whether the year stands among fiscal years: under a head that says so, or as R4 where they are the rule."""
+        if self.cells.is_fiscal(one):
+            return True
+        return one.first.form == "letters" and self.outlook.in_fiscal_years and not self.cells.is_year(one)
+
     def sentence(self, at: int) -> int:
         """Where the sentence that holds `at` begins; in a table, the cell."""
         if cell := self.cells.at(at):

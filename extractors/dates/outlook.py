@@ -9,12 +9,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.dates.anchors import Anchor
 from extractors.dates.expressions import Expression
 
+# Days on which something begins or ends every year.
+_CUSTOMARY = ((1, 1), (3, 31), (4, 1), (10, 1), (12, 31))
+_FISCAL_MORE = 2  # times as many fiscal years as years
 _AHEAD = 400  # how far on the next stated date may be to date what comes before it
 
 
@@ -28,6 +31,13 @@ class Outlook:
     anchors: Sequence[Anchor]
     starts: Sequence[int]
     of_one_year: bool
+    in_fiscal_years: bool  # whole years are mostly fiscal ones here: R4 alone is one too
+    days: Mapping[tuple[int, int], Sequence[tuple[int, int]]]  # month and day: where, and of which year
+
+    def told(self, at: int, month: int, day: int) -> int | None:
+        """The year of a day that was told in full before `at`, always of the same year."""
+        years = {year for place, year in self.days.get((month, day), ()) if place < at}
+        return years.pop() if len(years) == 1 and (month, day) not in _CUSTOMARY else None
 
     def ahead(self, at: int) -> Anchor | None:
         """The next date from `at` on when it states its month, or its year and the document names no other."""
@@ -43,6 +53,11 @@ def outlook(found: Sequence[Expression]) -> Outlook:
     dated = [one for one in found if one.first.year and one.first.form != "hints"]
     anchors = [Anchor(one.start, day, day) for one in dated for day in (one.first.stated,)]
     days = [anchor for anchor, one in zip(anchors, dated, strict=True) if one.shape == "point" and one.first.month]
+    whole = [one.first.fiscal for one in dated if one.first.month is None and one.first.form == "years"]
+    told: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for anchor in anchors:
+        if anchor.day.month and anchor.day.day:
+            told.setdefault((anchor.day.month, anchor.day.day), []).append((anchor.at, anchor.day.year))
     return Outlook(
         horizon=max((anchor.day.year for anchor in anchors if anchor.day.month), default=9999),
         present=max(days, key=lambda anchor: str(anchor.day), default=None),
@@ -50,4 +65,6 @@ def outlook(found: Sequence[Expression]) -> Outlook:
         anchors=anchors,
         starts=[anchor.at for anchor in anchors],
         of_one_year=len({anchor.day.year for anchor in anchors}) == 1,
+        in_fiscal_years=sum(whole) > _FISCAL_MORE * (len(whole) - sum(whole)),
+        days=told,
     )

@@ -16,9 +16,8 @@ from extractors.dates.context import Surroundings
 from extractors.dates.edtf import Day, exists, span, weekday, year_in_fiscal
 from extractors.dates.eras import ERAS, GREGORIAN, era
 from extractors.dates.expressions import Expression
-from extractors.dates.moments import Moment, moment
-from extractors.dates.terms import WHEN
-from extractors.dates.words import WORDS, moved
+from extractors.dates.moments import Moment
+from extractors.dates.words import WORDS, in_bracket, moved
 from extractors.records import Inferred
 
 Problem = Literal["no such day", "weekday differs", "notations differ"]
@@ -32,8 +31,6 @@ _NEAR = 300
 _WEEKDAY_FITS = 0.95
 _SPAN_YEARS = 10  # an era year without its era is of the years around
 _CENTURY_YEARS = 30  # and two digits of a Western year of these
-# 前年度(2021年度), 今年(令和5年): the bracket says which.
-_NAMED = re.compile(r" ?\( ?(?=[^()]{4,14}\))")
 # 6月15日～7月7日 … 22日(土): the month in which the weekday fits.
 _OTHER_MONTH = 0.8
 
@@ -78,7 +75,7 @@ def resolve(one: Expression, around: Surroundings, before: Day | None) -> Resolv
 def _found(one: Expression, around: Surroundings) -> _Found | None:
     first = one.first
     if first.year is not None:
-        fiscal = first.fiscal or (first.month is None and around.cells.is_fiscal(one))
+        fiscal = first.fiscal or (first.month is None and around.is_fiscal(one))
         day = Day(first.year, first.month, first.day, fiscal)
         misread = day.depth == 1 and _MONTH_LOST.match(around.text, one.end)
         return _Found(day, 0.3 if misread else _CONFIDENCE.get(first.form, 0.9))
@@ -102,6 +99,9 @@ def _yearless(one: Expression, around: Surroundings) -> _Found | None:
             continue
         day = Day(year_of(hint, first.month or 1, first.word), first.month, first.day)
         confidence = min(hint.confidence, hint.anchor.confidence)
+        told = around.outlook.told(one.start, day.month or 0, day.day or 0) if hint.inferred == "document" else None
+        if told and best is None:  # a day told in full before, in a text that has since named other years
+            day = replace(day, year=told)
         best = best or _Found(day, confidence, hint.inferred, frame=frame_of(hint))
         if exists(day) and (one.weekday is None or weekday(day) == one.weekday):
             sure = confidence if one.weekday is None else max(confidence, _WEEKDAY_FITS)
@@ -139,8 +139,8 @@ def _short(one: Expression, around: Surroundings) -> _Found | None:
 
 def _relative(first: Moment, around: Surroundings, at: int, end: int) -> _Found | None:
     word = first.word or ""
-    if named := _in_bracket(word, around.text, end):
-        return named
+    if named := in_bracket(word, around.text, end):
+        return _Found(named, 0.95, "sentence")
     base, _ = WORDS[word]
     hint = around.now() if base == "now" else _last(around, at, word)
     if hint is None:
@@ -148,18 +148,6 @@ def _relative(first: Moment, around: Surroundings, at: int, end: int) -> _Found 
     day = moved(word, hint.anchor.day if base == "now" else hint.anchor.until, first.month, first.day)
     confidence = min(hint.confidence, hint.anchor.confidence, 0.9)
     return _Found(day, confidence, hint.inferred) if day else None
-
-
-def _in_bracket(word: str, text: str, end: int) -> _Found | None:
-    """The year that a bracket gives right behind a word for one."""
-    bracket = _NAMED.match(text, end) if word.endswith(("年", "年度")) else None
-    match = WHEN.match(text, bracket.end()) if bracket else None
-    named = moment(match) if match else None
-    if match is None or named is None or named.year is None or named.month or not text.startswith(")", match.end()):
-        return None
-    if named.fiscal != word.endswith("度"):
-        return None
-    return _Found(Day(named.year, fiscal=named.fiscal), 0.95, "sentence")
 
 
 def _last(around: Surroundings, at: int, word: str) -> Hint | None:

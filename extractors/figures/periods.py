@@ -55,6 +55,7 @@ _THAN = re.compile(r"[ \n]?([とに]比[べ較]|から)")
 _DIGITS = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9,.])")
 _DATED = re.compile("[0-9]|元年")
 _SHORT_ERA = re.compile(r"(?<![A-Za-z0-9])[RHS][0-9]{1,2}(?![0-9A-Za-z.])")
+_ERA_ALONE = re.compile(r"(?<![A-Za-z0-9])[RHS](?:[0-9]{1,2}|元)(?![0-9A-Za-z.年])")
 _SHORT_ERA_OF = re.compile(r"(?<![A-Za-z0-9])([RHS][0-9]{1,2})(?:実績|末)?(?:[がはにの: ]|は約)\Z")
 _BUDGET = re.compile("予算|決算")
 
@@ -74,6 +75,10 @@ class Periods:
         self.text = text
         self._dates = [date for date in dates if date.edtf and (date.role, date.precision) not in _OF_PAGE]
         self._starts = [date.start for date in self._dates]
+        # R4 is a fiscal year where the dates of the document were found to be so.
+        self._in_fiscal_years = any(
+            date.precision == "fiscal_year" and _SHORT_ERA.fullmatch(fold(date.text)) for date in dates
+        )
         self._read: dict[str, str | None] = {}
         self._base: str | bool | None = False
 
@@ -157,7 +162,8 @@ class Periods:
             folded = _BASIS.sub("", fold(words)).strip()
             whole = folded if _BARE_YEAR.fullmatch(folded) else parse(folded) if _DATED.search(folded) else None
             year = year_within(whole, folded) if whole else None
-            self._read[words] = fiscal_year(int(year)) if year and year.isdigit() and _BUDGET.search(folded) else year
+            fiscal = _BUDGET.search(folded) or (self._in_fiscal_years and _ERA_ALONE.search(folded))
+            self._read[words] = fiscal_year(int(year)) if year and year.isdigit() and fiscal else year
         return self._read[words]
 
     def _bare(self, head: str) -> str | None:
