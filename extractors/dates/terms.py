@@ -92,7 +92,8 @@ _FORMS = {
         r"|(?P<b_kanji>[一二三四五六七八九十]{1,3})日)"
     ),
     "english": (
-        rf"(?P<e_month>{_MONTH_NAME})\.?(?: (?P<e_day>[0-9]{{1,2}}){_SUFFIX},?)? (?:of )?(?P<e_year>[12][0-9]{{3}})(?![0-9])"
+        rf"(?P<e_month>{_MONTH_NAME})\.?(?: (?P<e_day>[0-9]{{1,2}}){_SUFFIX},?)?"
+        r" (?:of )?(?P<e_year>[12][0-9]{3})(?![0-9])"
         rf"|(?P<e_day2>[0-9]{{1,2}}){_SUFFIX} (?P<e_month2>{_MONTH_NAME})\.?,? (?P<e_year2>[12][0-9]{{3}})(?![0-9])"
         # The first half of a span: 10-12 May 2022, 30 April to 2 May 2022, May 5-7, 2022.
         rf"|(?P<e_day3>[0-9]{{1,2}}){_SUFFIX}(?: (?P<e_month3>{_MONTH_NAME}))?"

@@ -58,6 +58,8 @@ _ENUMERATION = re.compile(
 )
 _BASE = re.compile("基準")
 _HEAD = re.compile(rf"(?:{_WORD})(?!人口)")
+# 基本目標2 and 目標11 number what is aimed at in words.
+_SECTION = re.compile(rf"(?!(?:(?<=基本)|(?<=重点)|(?<=施策)|(?<=政策))目標|目標 ?[0-9])(?:{_WORD})(?!人口)")
 _DEFERRED = re.compile("目標(?:達成)?(?:に向|の達成|年度)")
 
 _NOUN = r"[一-鿿々ァ-ヺーA-Za-z0-9₂・]"
@@ -96,7 +98,7 @@ def status(place: Place) -> Status | None:
     said = _said_of(place)
     if (match := _AIM.search(said)) and not _DEFERRED.search(said):
         return "target" if match["target"] else "forecast"
-    return next((_STATUS[m.group()] for head in place.section[-1:] if (m := _HEAD.search(head))), None)
+    return next((_STATUS[m.group()] for head in place.section[-1:] if (m := _SECTION.search(head))), None)
 
 
 def _said_of(place: Place) -> str:

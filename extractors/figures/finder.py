@@ -22,7 +22,7 @@ from itertools import accumulate
 from extractors.document import Block, Cell, Document, Table
 from extractors.figures.context import is_change, measure, status
 from extractors.figures.heads import YearHeads, years_of_heads
-from extractors.figures.periods import Periods
+from extractors.figures.periods import Periods, Years
 from extractors.figures.place import Place
 from extractors.figures.quantities import quantities
 from extractors.figures.quantity_bounds import Quantity
@@ -96,11 +96,21 @@ def _records(document: Document, dates: Sequence[DateRecord]) -> Iterator[Figure
         previous = block
         table = tables.get(block.start) if block.kind == "table" else None
         found = _in_table(page, table, block) if table else _in_block(page, block, above)
-        carried = None
+        carried: Years = (None, None)
+        row: Span | None = None
         for quantity, place in found:
+            if place.heads and place.row != row:
+                carried, row = (None, None), place.row
             record = _record(page, quantity, place, carried)
-            carried = record.period
+            carried = _later(carried, record) if place.heads else (record.period, record.basis)
             yield record
+
+
+def _later(carried: Years, record: FigureRecord) -> Years:
+    """The latest year of a row so far, aims left out: of it a column of changes speaks (令和5年度, 令和4年度, 増減)."""
+    if record.status == "target" or record.period is None or record.basis:
+        return carried
+    return max(carried[0] or "", record.period), None
 
 
 def _in_block(page: _Page, block: Block, above: Block | None) -> Iterator[tuple[Quantity, Place]]:
@@ -178,10 +188,11 @@ def _cell_place(
     heads = (*map(fold, cell.row_heads), *map(fold, cell.column_heads), *years.of(cell))
     span = (cell.start, cell.end)
     title = fold(table.caption or "")
-    return Place(page.text, span, quantity.start, quantity.end, heads=heads, title=title, section=section)
+    row = (table.start, cell.row)
+    return Place(page.text, span, quantity.start, quantity.end, heads=heads, title=title, section=section, row=row)
 
 
-def _record(page: _Page, quantity: Quantity, place: Place, carried: str | None) -> FigureRecord:
+def _record(page: _Page, quantity: Quantity, place: Place, carried: Years) -> FigureRecord:
     meant = status(place)
     period, basis = page.periods.years(place, meant, carried)
     written = quantity.unit_text

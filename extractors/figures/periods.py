@@ -25,7 +25,10 @@ _YEAR = (
     r"(?:(?:令和|平成|昭和|[RHS])(?:[0-9]{1,2}|元)|(?:19|20)[0-9]{2})(?:\([^()\s]{2,8}\))?年度?(?:\([^()\s]{2,10}\))?"
 )
 # 2013年度の総排出量を基準として
-_OF_YEAR = r"(?:の?(?:実績値?|水準)|の(?:温室効果ガス)?総?排出量|の(?:エネルギー)?消費量|\(基準年度?\))?"
+_OF_YEAR = (
+    r"(?:末?(?:の?時点|現在))?"
+    r"(?:の?(?:実績値?|水準)|の(?:温室効果ガス)?総?排出量|の(?:エネルギー)?消費量|\(基準年度?\))?"
+)
 _AGAINST = r"比(?![率重])|対比|[とに]比[べ較]|を基準(?!年度?(?:[とに]?比|[(]))|をベース"
 # 2013年度比, 2013年度に比べ, 2013年度を基準に; from 2013年度から only beside the amount that fell or rose.
 _BASIS = re.compile(rf"(?P<year>{_YEAR}){_OF_YEAR}(?:{_AGAINST})")
@@ -51,7 +54,7 @@ _ASIDE = re.compile(r"[^、。()]{0,8}\(([^()]{1,24}(?:\([^()]{1,10}\))?[^()]{0,
 # 60%、区域全体で50%削減します(いずれも2013年度比)
 _SHARED_ASIDE = re.compile(r"[^。()]*\((?:いずれも|ともに|共に|それぞれ)([^()]{2,24})\)")
 _ASIDE_REACH = 80  # characters
-_THAN = re.compile(r"[ \n]?([とに]比[べ較]|から)")
+_THAN = re.compile(r"[」』)]?[ \n]?([とに]比[べ較]|から)")
 _DIGITS = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9,.])")
 _DATED = re.compile("[0-9]|元年")
 _SHORT_ERA = re.compile(r"(?<![A-Za-z0-9])[RHS][0-9]{1,2}(?![0-9A-Za-z.])")
@@ -65,6 +68,7 @@ _STANDING = re.compile(r"末?(?:の?時点|現在)[)\]】]?(?:[。\n]|\Z)")
 _DIGIT = re.compile("[0-9]")
 _STANDS_FOR = 400  # characters
 _MOST_DATES = 12  # looked at before a figure; a sentence that holds more is a list
+Years = tuple[str | None, str | None]  # period and basis
 PREVIOUS = "previous"  # the basis is the year before the figure's own
 
 
@@ -82,12 +86,17 @@ class Periods:
         self._read: dict[str, str | None] = {}
         self._base: str | bool | None = False
 
-    def years(self, place: Place, status: Status | None, carried: str | None) -> tuple[str | None, str | None]:
-        """The period of the figure and its basis, as EDTF; a comparison goes on in the year `carried` so far."""
+    def years(self, place: Place, status: Status | None, carried: Years) -> Years:
+        """The period of the figure and its basis, as EDTF; a comparison goes on in the year `carried` so far.
+
+        In a bracket right behind the figure before, it is another measure of the same: 6,989人(10.7%)増加.
+        """
+        if place.since == "(" and carried[1]:
+            return carried
         basis = self.basis(place)
         if basis == PREVIOUS:
             basis = self._named_before(place) or PREVIOUS
-        period = self.period(place, status, basis) or (carried if basis and carried != basis else None)
+        period = self.period(place, status, basis) or (carried[0] if basis and carried[0] != basis else None)
         return period, year_before(period) if basis == PREVIOUS else basis
 
     def _named_before(self, place: Place) -> str | None:

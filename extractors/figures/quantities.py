@@ -19,8 +19,8 @@ from decimal import Decimal
 from extractors.figures.counters import counted_after
 from extractors.figures.labels import label_before
 from extractors.figures.quantity_bounds import BOUND, Quantity, bounded, doubted, led, limited
-from extractors.figures.quantity_units import MONEY, Measured, measured
-from extractors.text.numerals import RUN, Numeral, numeral
+from extractors.figures.quantity_units import MONEY, Measured, measured, noted
+from extractors.text.numerals import LARGE, RUN, Numeral, numeral
 
 _JOINT = re.compile(r" ?(?:~|-|から|乃至|ないし) ?(?=[0-9一二三四五六七八九十百千])")
 _ONWARD = re.compile(r"(?:まで)?[へに]")
@@ -31,6 +31,10 @@ _CLOSERS = frozenset(")]}、。,;:|「『(\t")  # no unit begins with these; $50
 _BASE = re.compile(
     r"当たり|あたり|当り|につき|ごと|毎(?!年|月|日)|ひとり|一人|に[1一]人|・?1(?:人|台|日当|日あ|年当|年あ|世帯当)"
 )
+# What 15億 leaves to the next column, and the change in brackets behind an amount.
+_LOWER = re.compile(r" {1,2}([0-9][0-9,]*(?:[十百千]?[万億])?(?:[0-9][0-9,]*)?[百千]?)(?=円|人)")
+_CHANGE = re.compile(r" ?\((?P<sign>[△▲] ?|[+±-])(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)\)")
+_PURE = ("%", "ポイント", "‰", "倍")
 _ONE_DIGIT = frozenset(map(Decimal, range(10)))
 _SURE_OF_PAIRS = 0.6
 _PLACES = ("市", "町", "村", "区", "県", "州", "国", "か国", "郡")
@@ -43,14 +47,43 @@ def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
     """The amounts of the folded text between two offsets, in order, without overlap."""
     at = start
     while match := RUN.search(text, at, end):
-        number = numeral(match.group())
+        number = _parted(text, match) or numeral(match.group())
         found = _read(text, match.start(), number) if number else None
         if found and found.end <= end:
             yield found if found.start >= at else replace(found, start=at)
             at = found.end
+            if change := _change_behind(text, found):
+                yield change
+                at = change.end
         else:
             code = _CODE.match(text, match.end(), end)
             at = code.end() if code else match.end()
+
+
+def _parted(text: str, match: re.Match[str]) -> Numeral | None:
+    """A number whose columns stand apart: 15億 245万6千円."""
+    rest = _LOWER.match(text, match.end()) if match.group()[-1] in LARGE else None
+    whole = numeral(match.group() + rest[1]) if rest else None
+    return replace(whole, length=rest.end() - match.start()) if rest and whole else None
+
+
+def _change_behind(text: str, found: Quantity) -> Quantity | None:
+    """The signed number in brackets that says by how much an amount has changed: 56,815人(-54)."""
+    match = _CHANGE.match(text, found.end) if found.number is not None and found.unit not in _PURE else None
+    number = numeral(match["number"]) if match else None
+    if match is None or number is None or found.unit is None:
+        return None
+    value = -number.value if match["sign"][0] in "△▲-" else number.value
+    return Quantity(
+        match.start("sign"),
+        match.end("number"),
+        found.unit,
+        None,
+        value,
+        signed=True,
+        counted=found.counted,
+        confidence=0.8,
+    )
 
 
 def _read(text: str, start: int, number: Numeral) -> Quantity | None:
@@ -62,7 +95,7 @@ def _read(text: str, start: int, number: Numeral) -> Quantity | None:
         found = _share(text, start, end + 2, number)
     else:
         closed = text[end : end + 1] in _CLOSERS and text[start - 1 : start] not in MONEY
-        unit = None if closed else measured(text, start, end, number)
+        unit = noted(text, start, end, number) if closed else measured(text, start, end, number)
         found = (
             _ranged(text, start, end, number, unit)
             or (None if unit else _paired(text, start, end, number))
@@ -87,7 +120,7 @@ def _stands(text: str, start: int, end: int, number: Numeral) -> bool:
     before, further = text[start - 1 : start], text[start - 2 : start - 1] if start > 1 else ""
     if before in ("_", "/", "@", "#", "&", ".", "₂") and not (before == "/" and _KANJI.match(further)):
         return False
-    joined = before in ("-", "~", ":") and further.isascii() and further.isalnum()
+    joined = further.isascii() and (further.isdigit() if before == ":" else before in ("-", "~") and further.isalnum())
     if joined or (before in ("-", "~") and further in tuple("回号階条章節年月日")):
         return False
     if not number.digits and _KANJI.match(before) and before not in _COUNTING:

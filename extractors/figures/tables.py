@@ -26,9 +26,9 @@ _NUMBER = re.compile(
     r"(?: ?[~-] ?(?P<upper>[0-9][0-9,.]*[十百千]?[万億兆]?))?"
 )
 _REST = re.compile(r"(?:[*※][0-9]*|注[0-9]*)?\s*(?:\([^()]*\))?\s*")
-_NOTED = re.compile(r"[(\[〔]([^()\[\]〔〕]{1,16}?)(?:/?[)\]〕])")
+_NOTED = re.compile(r"[(\[〔【]([^()\[\]〔〕【】]{1,16}?)(?:/?[)\]〕】])")
 _NOTE = re.compile(r"単位 ?[:は]? ?([^\s()\[\]〔〕、。,)]{1,12})")
-_ENDING = re.compile(r"[(\[〔]([^()\[\]〔〕]{1,16})[)\]〕]\s*\Z")
+_ENDING = re.compile(r"[(\[〔【]([^()\[\]〔〕【】]{1,16})[)\]〕】]\s*\Z")
 _COUNT = re.compile(r"(.{1,12}?)(?:総?数|合計)\Z")
 # Heads under which numbers are no amounts of the table's unit.
 _NUMBERING = re.compile(

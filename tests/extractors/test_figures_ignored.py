@@ -9,6 +9,10 @@ from tests.extractors.figure_reading import read
 IGNORED = {
     "ordinals": [
         "第1回検討会",
+        "図1（m）と2（元）",
+        "令和5（千円）の欄",
+        "達成率は2.1、目標8.9\n指標：所得",
+        "3階（-1）の会議室",
         "第 2 回検討会",
         "第1・2回",
         "令和3・4の各年度に講座を開いた。",

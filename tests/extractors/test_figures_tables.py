@@ -74,6 +74,7 @@ ROWS = [
     ),
     ("指標\t単位\t現状値(R3)\t目標値(R8)\n利用者数\t千人\t1,245\t1,400\n導入数\t施設\t18\t40", "40", "40", "施設"),
     ("区分\t単位\tR3\tR4\n1人1日当たり\tg/人・日\t912\t898", "898", "898", "g/人・日"),
+    ("項目\tR3\tR4\n排出量【千t-CO2】\t18,699\t18,840", "18,840", "18840000", "t-CO2"),
     # A head names what is counted.
     ("No.\t団体名\t参加者数\t配分額（円）\n1\t環境の会\t35\t50,000", "35", "35", "人"),
     ("市町村名\t人口(人)\t面積(km2)\nA市\t56,531\t103.58", "103.58", "103.58", "km2"),
@@ -99,6 +100,13 @@ def test_a_change_against_the_base_year_is_of_the_year_beside_it() -> None:
     text = "基準年度は2013年度です。\n\n部門\t2013年度(t)\t2022年度(t)\t増減率(基準年度比)\n産業\t100\t80\t△20％"
     record = read(text)[-1]
     assert (record.number, record.basis, record.period) == (Decimal(-20), "2013-04/2014-03", "2022-04/2023-03")
+
+
+def test_a_column_of_changes_is_of_the_latest_year_of_its_row() -> None:
+    head = "会計\t令和5年度\t令和4年度\t対前年度増減\t令和9年度目標"
+    text = f"{head}\n一般\t311千円\t302千円\t9千円\t400千円\n特別\t57千円\t55千円\t2千円\t60千円"
+    changes = [one for one in read(text) if one.text in ("9千円", "2千円")]
+    assert [(one.period, one.basis) for one in changes] == [("2023-04/2024-03", "2022-04/2023-03")] * 2
 
 
 @pytest.mark.parametrize(
