@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from extractors.dates.anchors import Anchor, Hint, of_edtf, stated
 from extractors.dates.cells import Cells
 from extractors.dates.edtf import Day
+from extractors.dates.eras import era_of
 from extractors.dates.expressions import Expression
 from extractors.dates.headings import Headings
 from extractors.dates.outlook import outlook
@@ -72,7 +73,7 @@ class Surroundings:
     ) -> None:
         """Remembers a date for those after it. `sure`: its own words gave the year; `frame`: as in `Anchor`."""
         weak = one.first.form == "hints"
-        named = self.last_year.era if one.first.short is not None and self.last_year else one.first.era
+        named = era_of(first.year, one.first.short) if one.first.short is not None else one.first.era
         anchor = Anchor(one.start, first, last or first, weak, named or one.first.era, sure, confidence, frame)
         if not anchor.weak and (one.first.year or one.first.short):
             self.last_year = anchor

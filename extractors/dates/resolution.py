@@ -31,6 +31,7 @@ _NEAR = 300
 _WEEKDAY_FITS = 0.95
 _SPAN_YEARS = 10  # an era year without its era is of the years around
 _CENTURY_YEARS = 30  # and two digits of a Western year of these
+_FEW_YEARS = 3  # so near the year named last, in 2017 a 28年 is of an era all the same
 # 6月15日～7月7日 … 22日(土): the month in which the weekday fits.
 _OTHER_MONTH = 0.8
 
@@ -123,18 +124,17 @@ def _goes_back(one: Expression, hint: Hint, around: Surroundings) -> bool:
 
 def _short(one: Expression, around: Surroundings) -> _Found | None:
     """A year without its era or century: the one that comes nearest to the year named last."""
-    anchor, first = around.last_year, one.first
+    anchor, first = around.last_year or around.outlook.ahead(one.start), one.first
     if anchor is None or first.short is None:
         return None
-    western = 2000 + first.short
-    if anchor.era is None and abs(western - anchor.day.year) <= _CENTURY_YEARS:  # 2022年度は…、13年度比で
-        year = western
-    else:
-        year = min((named.year(first.short) for named in ERAS), key=lambda year: abs(year - anchor.day.year))
-        if abs(year - anchor.day.year) > _SPAN_YEARS:
-            return None
+    year = min((named.year(first.short) for named in ERAS), key=lambda year: abs(year - anchor.day.year))
+    western, of_era = (abs(one - anchor.day.year) for one in (2000 + first.short, year))
+    if anchor.era is None and western <= _CENTURY_YEARS and (western <= _SPAN_YEARS or of_era > _FEW_YEARS):
+        year = 2000 + first.short  # 2022年度は…、13年度比で
+    elif of_era > _SPAN_YEARS:
+        return None
     inferred: Inferred = "sentence" if anchor.at >= around.sentence(one.start) else "document"
-    return _Found(Day(year, first.month, first.day, first.fiscal), 0.85, inferred)
+    return _Found(Day(year, first.month, first.day, first.fiscal), 0.85 if anchor.era else 0.75, inferred)
 
 
 def _relative(first: Moment, around: Surroundings, at: int, end: int) -> _Found | None:

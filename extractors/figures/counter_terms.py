@@ -73,7 +73,7 @@ ORDINALS = re.compile(
     r"|系(?!統)|歩|進|連[覇続]|大(?!学|使)|度|街|世紀|[キメギ][ロガ]バイト|バイト|ビット|ページ|頁|インチ"
 )
 # 回目, つ目, か国目 number things.
-ORDINAL_MARK = re.compile("目(?![標的録])")
+ORDINAL_MARK = re.compile("目(?![標的録前])")
 # Words of quality before a counted noun, nouns that say of what sort the counted are (様々な規模の自治体) or where.
 _ADJECTIVE = (
     r"(?:[一-鿿々]{1,6}(?:な|しい|きい|れた|なる|する|した|される|された|ている|ていた)|さまざまな|いろいろな"

@@ -65,6 +65,7 @@ _BUDGET = re.compile("予算|決算")
 _OF_PAGE = (("updated", "day"), ("published", "day"))  # dates of the page, of which no figure speaks
 _LONGEST_YEAR = 24  # characters: 平成25年度(2013年度)
 _STANDING = re.compile(r"末?(?:の?時点|現在)[)\]】]?(?:[。\n]|\Z)")
+_OF_FIGURE = re.compile(r"(?:末|時点|現在|実績|目標|見込み?|決算|予算|推計|速報)?値?\)")
 _DIGIT = re.compile("[0-9]")
 _STANDS_FOR = 400  # characters
 _MOST_DATES = 12  # looked at before a figure; a sentence that holds more is a list
@@ -208,6 +209,8 @@ class Periods:
 
     def _said(self, place: Place, status: Status | None, basis: str | None) -> str | None:
         """From the sentence: a date that says 現在, else the nearest; a limit (までに) for what is planned."""
+        if year := self._right_behind(place):
+            return year
         points: list[str] = []
         limits: list[str] = []
         last = bisect_left(self._starts, place.start)
@@ -228,6 +231,14 @@ class Periods:
         """Whether the figure's line begins with the date: what stands in the lines above has its own time."""
         line = self.text.rfind("\n", place.sentence[0], place.start) + 1
         return bool(line) and date.start == line
+
+    def _right_behind(self, place: Place) -> str | None:
+        """From a bracket that holds the year of the figure and no more: 12施設(令和4年度)→30施設(令和12年度)."""
+        index = bisect_left(self._starts, place.end)
+        date = self._dates[index] if index < len(self._dates) and self.text.startswith("(", place.end) else None
+        if date is None or date.start != place.end + 1 or not _OF_FIGURE.match(self.text, date.end):
+            return None
+        return year_of(date)
 
     def _next(self, place: Place) -> str | None:
         """From the bracket behind the figure: 30人(2020年度), 30人(R2実績)."""

@@ -38,6 +38,7 @@ _PURE = ("%", "ポイント", "‰", "倍")
 _ONE_DIGIT = frozenset(map(Decimal, range(10)))
 _SURE_OF_PAIRS = 0.6
 _PLACES = ("市", "町", "村", "区", "県", "州", "国", "か国", "郡")
+_LETTERED = re.compile(r"\([RH](?:元|[0-9]{1,2}):\Z")
 _ORDINAL = re.compile(r"(?:第|No\.?|[Vv]ol\.?) ?(?:[0-9]{1,3}[^0-9\n、]{0,2}[・,~-])?\Z")
 # Kanji before a kanji numeral make a name of both, these apart.
 _KANJI, _COUNTING = re.compile("[一-鿿]"), tuple("約計延総全各他長員事者額数内外市町村県")
@@ -120,6 +121,8 @@ def _stands(text: str, start: int, end: int, number: Numeral) -> bool:
     before, further = text[start - 1 : start], text[start - 2 : start - 1] if start > 1 else ""
     if before in ("_", "/", "@", "#", "&", ".", "₂") and not (before == "/" and _KANJI.match(further)):
         return False
+    if before == ":" and _LETTERED.search(text, max(0, start - 5), start):  # H22:4万6,922人
+        further = ""
     joined = further.isascii() and (further.isdigit() if before == ":" else before in ("-", "~") and further.isalnum())
     if joined or (before in ("-", "~") and further in tuple("回号階条章節年月日")):
         return False

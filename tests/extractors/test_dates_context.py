@@ -51,6 +51,13 @@ ELSEWHERE: list[Row] = [
     # two digits after a Western year are of its century
     ("2022年度は2110万トンだった。13年度比で25%減り、22年度は", "13年度", "2013-04/2014-03", "document"),
     ("2022年度は2110万トンだった。13年度に比べ25%減り、22年度は", "22年度", "2022-04/2023-03", "sentence"),
+    # and an era's year where that is much nearer; those after it are of the era too
+    ("2017年6月の調べでは28年度が最多で、24年度の2倍", "28年度", "2016-04/2017-03", "sentence"),
+    ("2017年6月の調べでは28年度が最多で、24年度の2倍", "24年度", "2012-04/2013-03", "sentence"),
+    ("計画の17年度の状況を点検した。（平成18年9月）", "17年度", "2005-04/2006-03", "sentence"),
+    # the year of a count in brackets
+    ("移住者は42人（H30）から80人（R6）へ", "R6", "2024", None),
+    ("総人口（H22：4万6,922人、738人増）", "H22", "2010", None),
     # what has been so since a year, and a census, are told in passing
     ("7月1日（2016年）に発表。\n2000年の提携以来9回派遣した。日程は7月27日。", "7月27日", "2016-07-27", "document"),
     ("令和6年10月1日現在\n※令和2年国勢調査を基にした推計。\n9月中の異動", "9月中", "2024-09", "document"),
