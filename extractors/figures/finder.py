@@ -22,6 +22,7 @@ from itertools import accumulate
 from extractors.document import Block, Cell, Document, Table
 from extractors.figures.context import is_change, measure, status
 from extractors.figures.heads import YearHeads, years_of_heads
+from extractors.figures.noted_lines import NotedLines
 from extractors.figures.periods import Periods, Years
 from extractors.figures.place import Place
 from extractors.figures.quantities import quantities
@@ -63,6 +64,7 @@ class _Page:
     starts: list[int]
     ends: list[int]
     zeros: list[Span]
+    lines: NotedLines
 
     def free(self, start: int, end: int) -> Iterator[Span]:
         """The stretches between two offsets that no date covers."""
@@ -72,6 +74,14 @@ class _Page:
             start = self.ends[index]
             index += 1
         yield start, end
+
+    def noted(self, start: int, end: int, found: Sequence[Quantity]) -> list[Quantity]:
+        """The bare amounts of lines under a note of their unit that neither a date nor an amount `found` covers."""
+        lines = list(self.lines.read(self.text, start, end))
+        ends = [one.end for one in found] if lines else []
+        after = ((one, bisect_right(ends, one.start)) for one in lines)
+        bare = (one for one, index in after if index == len(found) or found[index].start >= one.end)
+        return [one for one in bare if [*self.free(one.start, one.end)] == [(one.start, one.end)]]
 
     def amounts(self, start: int, end: int) -> list[Quantity]:
         """The amounts between two offsets, dates left out."""
@@ -84,7 +94,7 @@ def _records(document: Document, dates: Sequence[DateRecord]) -> Iterator[Figure
     text = fold(document.text)
     ends = list(accumulate((date.end for date in dates), max))
     zeros = [match.span(1) for match in _NET_ZERO.finditer(text)]
-    page = _Page(document, text, Periods(text, dates), [date.start for date in dates], ends, zeros)
+    page = _Page(document, text, Periods(text, dates), [date.start for date in dates], ends, zeros, NotedLines())
     tables = {table.start: table for table in document.tables}
     whole = (Block(kind="paragraph", start=0, end=len(text)),)
     previous = above = None  # above a list stands what is above its first item
@@ -95,6 +105,8 @@ def _records(document: Document, dates: Sequence[DateRecord]) -> Iterator[Figure
             above = previous
         previous = block
         table = tables.get(block.start) if block.kind == "table" else None
+        if block.kind == "table":
+            page.lines.end()
         found = _in_table(page, table, block) if table else _in_block(page, block, above)
         carried: Years = (None, None)
         row: Span | None = None
@@ -115,6 +127,8 @@ def _later(carried: Years, record: FigureRecord) -> Years:
 
 def _in_block(page: _Page, block: Block, above: Block | None) -> Iterator[tuple[Quantity, Place]]:
     found = page.amounts(block.start, block.end)
+    if lines := page.noted(block.start, block.end, found):
+        found = sorted((*found, *lines), key=lambda quantity: quantity.start)
     if page.zeros:
         found = sorted((*found, *_net_zero(page, block, found)), key=lambda quantity: quantity.start)
     if not found:

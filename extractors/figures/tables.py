@@ -67,9 +67,9 @@ def unit_of(heads: tuple[str, ...], note: str) -> Unit | None:
         return None
     for head in folded:
         for noted in reversed(_NOTED.findall(head)):
-            if unit := _named(noted, noted=True):
+            if unit := named(noted, noted=True):
                 return unit
-        if unit := _named(head):
+        if unit := named(head):
             return unit
     if any(_SHARES.search(head) for head in folded):
         return Unit("%", 0) if "%" in note else None
@@ -82,7 +82,7 @@ def unit_of(heads: tuple[str, ...], note: str) -> Unit | None:
 def _stated(note: str) -> Unit | None:
     """The unit that a caption or note states: after 単位, or in brackets at its end (部門別消費量(TJ))."""
     if match := _NOTE.search(note):
-        return _named(match[1], noted=True)
+        return named(match[1], noted=True)
     match = _ENDING.search(note)
     return unit_named(match[1]) if match else None
 
@@ -92,7 +92,7 @@ def _is_unit_column(cell: Cell) -> bool:
     return not cell.header and any(fold(head).strip() == "単位" for head in cell.column_heads[-1:])
 
 
-def _named(name: str, *, noted: bool = False) -> Unit | None:
+def named(name: str, *, noted: bool = False) -> Unit | None:
     """A unit or counter by its name, 単位: before it left out."""
     name = name.removeprefix("単位").lstrip(" :は")
     if unit := unit_named(name):
