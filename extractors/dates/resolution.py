@@ -151,6 +151,9 @@ def _relative(first: Moment, around: Surroundings, at: int, end: int) -> _Found 
 
 
 def _last(around: Surroundings, at: int, word: str) -> Hint | None:
+    accounts = around.accounted(at) if word.endswith("年度") else None
+    if accounts:
+        return Hint(accounts, "document", 0.85)
     last = around.leaned_on(at, back=word.startswith("前"))
     if last is None or _RECURRING.search(around.text, max(last.at, at - _NEAR), at):
         return None

@@ -58,10 +58,26 @@ ELSEWHERE: list[Row] = [
     # the year of a count in brackets
     ("移住者は42人（H30）から80人（R6）へ", "R6", "2024", None),
     ("総人口（H22：4万6,922人、738人増）", "H22", "2010", None),
+    # the accounts of a year are told of after another year was named
+    (
+        "令和4年度一般会計・特別会計決算は、令和5年の議会で認定された。\n翌年度へ繰り越す財源",
+        "翌年度",
+        "2023-04/2024-03",
+        "document",
+    ),
+    ("令和4年度一般会計決算は、差引6億円で、翌年度に繰り越す財源", "翌年度", "2023-04/2024-03", "document"),
+    ("令和4年度決算を認定した。\n令和元年度に始めた事業は、翌年度に終えた。", "翌年度", "2020-04/2021-03", "sentence"),
     # what has been so since a year, and a census, are told in passing
     ("7月1日（2016年）に発表。\n2000年の提携以来9回派遣した。日程は7月27日。", "7月27日", "2016-07-27", "document"),
     ("令和6年10月1日現在\n※令和2年国勢調査を基にした推計。\n9月中の異動", "9月中", "2024-09", "document"),
     ("令和2年国勢調査（10月1日現在）", "10月1日", "2020-10-01", "sentence"),
+    # the words between the halves say where one leaves and comes back
+    (
+        "期間：令和6年7月27日（土）成田発～8月5日（月）成田着",
+        "令和6年7月27日（土）成田発～8月5日（月）",
+        "2024-07-27/2024-08-05",
+        "span",
+    ),
     # of the months of a span, the one in which the weekday fits
     ("令和元年\n期間：6/15（土）～7/7（日）\n夜間開園：22日（土）、29日（土）", "22日（土）", "2019-06-22", "sentence"),
     ("令和5年8月6日に出発し、9日に帰国した。", "9日", "2023-08-09", "sentence"),
