@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from extractors.dates.anchors import Anchor
 from extractors.dates.expressions import Expression
@@ -32,12 +33,12 @@ class Outlook:
     starts: Sequence[int]
     of_one_year: bool
     in_fiscal_years: bool  # whole years are mostly fiscal ones here: R4 alone is one too
-    days: Mapping[tuple[int, int], Sequence[tuple[int, int]]]  # month and day: where, and of which year
+    days: Mapping[tuple[int, int], tuple[int, int, float]]  # month and day: where, of which year, and until where
 
     def told(self, at: int, month: int, day: int) -> int | None:
         """The year of a day that was told in full before `at`, always of the same year."""
-        years = {year for place, year in self.days.get((month, day), ()) if place < at}
-        return years.pop() if len(years) == 1 and (month, day) not in _CUSTOMARY else None
+        since, year, until = self.days.get((month, day), (at, 0, at))
+        return year if since < at <= until and (month, day) not in _CUSTOMARY else None
 
     def ahead(self, at: int) -> Anchor | None:
         """The next date from `at` on when it states its month, or its year and the document names no other."""
@@ -54,10 +55,6 @@ def outlook(found: Sequence[Expression]) -> Outlook:
     anchors = [Anchor(one.start, day, day) for one in dated for day in (one.first.stated,)]
     days = [anchor for anchor, one in zip(anchors, dated, strict=True) if one.shape == "point" and one.first.month]
     whole = [one.first.fiscal for one in dated if one.first.month is None and one.first.form == "years"]
-    told: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for anchor in anchors:
-        if anchor.day.month and anchor.day.day:
-            told.setdefault((anchor.day.month, anchor.day.day), []).append((anchor.at, anchor.day.year))
     return Outlook(
         horizon=max((anchor.day.year for anchor in anchors if anchor.day.month), default=9999),
         present=max(days, key=lambda anchor: str(anchor.day), default=None),
@@ -66,5 +63,17 @@ def outlook(found: Sequence[Expression]) -> Outlook:
         starts=[anchor.at for anchor in anchors],
         of_one_year=len({anchor.day.year for anchor in anchors}) == 1,
         in_fiscal_years=sum(whole) > _FISCAL_MORE * (len(whole) - sum(whole)),
-        days=told,
+        days=_told(anchors),
     )
+
+
+def _told(anchors: Sequence[Anchor]) -> dict[tuple[int, int], tuple[int, int, float]]:
+    """Where each day of the calendar is first told in full, of which year, and from where on of another year too."""
+    days: dict[tuple[int, int], tuple[int, int, float]] = {}
+    for anchor in anchors:
+        if anchor.day.month and anchor.day.day:
+            key = anchor.day.month, anchor.day.day
+            since, year, until = days.setdefault(key, (anchor.at, anchor.day.year, inf))
+            if year != anchor.day.year:
+                days[key] = since, year, min(until, anchor.at)
+    return days
