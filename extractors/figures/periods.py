@@ -56,7 +56,7 @@ _SHARED_ASIDE = re.compile(r"[^。()]*\((?:いずれも|ともに|共に|それ�
 _ASIDE_REACH = 80  # characters
 _THAN = re.compile(r"[」』)]?[ \n]?([とに]比[べ較]|から)")
 _DIGITS = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9,.])")
-_DATED = re.compile("[0-9]|元年")
+_DATED = re.compile("[0-9]|元年|[RHS]元")
 _SHORT_ERA = re.compile(r"(?<![A-Za-z0-9])[RHS][0-9]{1,2}(?![0-9A-Za-z.])")
 _ERA_ALONE = re.compile(r"(?<![A-Za-z0-9])[RHS](?:[0-9]{1,2}|元)(?![0-9A-Za-z.年])")
 _SHORT_ERA_OF = re.compile(r"(?<![A-Za-z0-9])([RHS][0-9]{1,2})(?:実績|末)?(?:[がはにの: ]|は約)\Z")
@@ -80,10 +80,9 @@ class Periods:
         self.text = text
         self._dates = [date for date in dates if date.edtf and (date.role, date.precision) not in _OF_PAGE]
         self._starts = [date.start for date in self._dates]
-        # R4 is a fiscal year where the dates of the document were found to be so.
-        self._in_fiscal_years = any(
-            date.precision == "fiscal_year" and _SHORT_ERA.fullmatch(fold(date.text)) for date in dates
-        )
+        # R4 is a fiscal year where whole years mostly are, as for the dates themselves.
+        fiscal = sum(date.precision == "fiscal_year" for date in dates)
+        self._in_fiscal_years = fiscal > 2 * sum(date.precision == "year" and "年" in date.text for date in dates)
         self._read: dict[str, str | None] = {}
         self._base: str | bool | None = False
 
