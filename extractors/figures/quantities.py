@@ -33,6 +33,7 @@ _BASE = re.compile(
 )
 # What 15億 leaves to the next column, and the change in brackets behind an amount.
 _LOWER = re.compile(r" {1,2}([0-9][0-9,]*(?:[十百千]?[万億])?(?:[0-9][0-9,]*)?[百千]?)(?=円|人)")
+_LARGER = re.compile(r" ([十百千]?[万億兆](?:[0-9][0-9,]*[十百千]?)?)")
 _CHANGE = re.compile(r" ?\((?P<sign>[△▲] ?|[+±-])(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)\)")
 _PURE = ("%", "ポイント", "‰", "倍")
 _ONE_DIGIT = frozenset(map(Decimal, range(10)))
@@ -62,10 +63,13 @@ def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
 
 
 def _parted(text: str, match: re.Match[str]) -> Numeral | None:
-    """A number whose columns stand apart: 15億 245万6千円."""
-    rest = _LOWER.match(text, match.end()) if match.group()[-1] in LARGE else None
-    whole = numeral(match.group() + rest[1]) if rest else None
-    return replace(whole, length=rest.end() - match.start()) if rest and whole else None
+    """A number whose parts stand apart: 15億 245万6千円 in columns, 1億2,435 万人 and 82 万1,838人 as set in print."""
+    run = match.group()
+    rest = (_LOWER if run[-1] in LARGE else _LARGER).match(text, match.end())
+    if rest is None or (run.isascii() and not rest[1][-1].isdigit()):  # 1,234 万円 has its word with its unit
+        return None
+    whole = numeral(run + rest[1])
+    return replace(whole, length=rest.end() - match.start()) if whole else None
 
 
 def _change_behind(text: str, found: Quantity) -> Quantity | None:
