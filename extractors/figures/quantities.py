@@ -31,9 +31,11 @@ _CLOSERS = frozenset(")]}、。,;:|「『(\t")  # no unit begins with these; $50
 _BASE = re.compile(
     r"当たり|あたり|当り|につき|ごと|毎(?!年|月|日)|ひとり|一人|に[1一]人|・?1(?:人|台|日当|日あ|年当|年あ|世帯当)"
 )
-# What 15億 leaves to the next column, and the change in brackets behind an amount.
-_LOWER = re.compile(r" {1,2}([0-9][0-9,]*(?:[十百千]?[万億])?(?:[0-9][0-9,]*)?[百千]?)(?=円|人)")
-_LARGER = re.compile(r" ([十百千]?[万億兆](?:[0-9][0-9,]*[十百千]?)?)")
+# Digits, perhaps with a comma that stands apart, and the parts that counting words make; then the change in brackets.
+_DIGITS = "[0-9]{1,3}(?: , [0-9]{3}){1,4}(?![0-9])|[0-9][0-9,]*(?:\\.[0-9]+)?"
+_PARTED = re.compile(
+    rf"(?:{_DIGITS})(?: {{0,2}}[十百千]?[万億兆](?: {{0,2}}[0-9][0-9,]*)?){{0,3}}(?: ?[百千](?=円|人|世帯))?(?![0-9.])"
+)
 _CHANGE = re.compile(r" ?\((?P<sign>[△▲] ?|[+±-])(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)\)")
 _PURE = ("%", "ポイント", "‰", "倍")
 _ONE_DIGIT = frozenset(map(Decimal, range(10)))
@@ -49,7 +51,7 @@ def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
     """The amounts of the folded text between two offsets, in order, without overlap."""
     at = start
     while match := RUN.search(text, at, end):
-        number = _parted(text, match) or numeral(match.group())
+        number = _parted(text, match.start()) or numeral(match.group())
         found = _read(text, match.start(), number) if number else None
         if found and found.end <= end:
             yield found if found.start >= at else replace(found, start=at)
@@ -62,14 +64,15 @@ def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
             at = code.end() if code else match.end()
 
 
-def _parted(text: str, match: re.Match[str]) -> Numeral | None:
-    """A number whose parts stand apart: 15億 245万6千円 in columns, 1億2,435 万人 and 82 万1,838人 as set in print."""
-    run = match.group()
-    rest = (_LOWER if run[-1] in LARGE else _LARGER).match(text, match.end())
-    if rest is None or (run.isascii() and not rest[1][-1].isdigit()):  # 1,234 万円 has its word with its unit
+def _parted(text: str, start: int) -> Numeral | None:
+    """A number whose parts stand apart, in columns or as set in print: 15億 245万6千円, 82 万1,838 人, 2 , 345人."""
+    match = _PARTED.match(text, start)
+    written = match.group() if match else ""
+    whole = numeral(written.replace(" ", "")) if " " in written else None
+    # 1,234 万円 has its one word with its unit
+    if whole is None or (written[-1] in LARGE and sum(mark in LARGE for mark in written) == 1):
         return None
-    whole = numeral(run + rest[1])
-    return replace(whole, length=rest.end() - match.start()) if whole else None
+    return replace(whole, length=len(written))
 
 
 def _change_behind(text: str, found: Quantity) -> Quantity | None:
