@@ -25,7 +25,9 @@ _EVENT = re.compile(
     "表明|締結|調印|策定|設立|設置|加盟|改[定訂]|発[表行]|公[表開]|開[始設]|施行|現在|制定|議決|更新|認定|選定"
 )
 # 42人(H30), 1.6(R6): the year of what was counted, of these years.
-_IN_BRACKET = re.compile(r"\((?:[RH](?:元|[0-9]{1,2}))(?:(?P<shut>\)|実績|目標|現状|基準|末)|: ?[0-9])")
+_IN_BRACKET = re.compile(r"\((?:[RH](?:元|[0-9]{1,2}))(?:\)|実績|目標|現状|基準|末)")
+# H30:120人、R6目標:200人
+_LISTED = re.compile(r"(?:\A|[\s(、,/・])[RH](?:元|[0-9]{1,2})(?:(?:実績|目標|見込み?|現状)値?)?: ?[0-9](?![0-9]?:)")
 _COUNTED = re.compile(r"[0-9](?![号番条階丁章])[^\s()0-9A-Z]{0,4}\Z")
 _LETTERED = range(1989, 2061)
 _SHARE = re.compile(r" ?(?:の|以上|以下|程度|を超|補助|助成|ずつ)")
@@ -63,9 +65,13 @@ def fills(text: str, one: Expression, cell: Cell) -> bool:
 
 def _of_count(text: str, one: Expression) -> bool:
     """Whether the letter and number stand in a bracket behind an amount or its name."""
-    bracket = _IN_BRACKET.match(text, max(0, one.start - 1)) if one.first.year in _LETTERED else None
+    if one.first.year not in _LETTERED:
+        return False
+    if _LISTED.match(text, max(0, one.start - 1)):
+        return True
+    bracket = _IN_BRACKET.match(text, max(0, one.start - 1))
     before = max(0, one.start - 7)
-    return bracket is not None and (not bracket["shut"] or _COUNTED.search(text, before, one.start - 1) is not None)
+    return bracket is not None and _COUNTED.search(text, before, one.start - 1) is not None
 
 
 def _enclosed(text: str, one: Expression) -> bool:

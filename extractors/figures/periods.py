@@ -17,7 +17,15 @@ from collections.abc import Sequence
 from extractors.dates.edtf import fiscal_year
 from extractors.dates.finder import parse
 from extractors.figures.place import Place
-from extractors.figures.years import is_stamp, speaks_of, year_before, year_of, year_within
+from extractors.figures.years import (
+    closed_before,
+    is_stamp,
+    speaks_of,
+    speaks_of_one,
+    year_before,
+    year_of,
+    year_within,
+)
 from extractors.records import DateRecord, Status
 from extractors.text.folding import fold
 
@@ -214,8 +222,11 @@ class Periods:
         limits: list[str] = []
         last = bisect_left(self._starts, place.start)
         first = max(bisect_left(self._starts, place.sentence[0]), last - _MOST_DATES)
+        closed = closed_before(self.text, place)
         for date in reversed(self._dates[first:last]):
             year = year_of(date)
+            if closed <= date.start < place.left or speaks_of_one(self.text, date, place):
+                continue
             if year is None or year == basis or not speaks_of(self.text, date, place):
                 if self._opens_line(date, place):
                     break

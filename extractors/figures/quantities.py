@@ -41,7 +41,7 @@ _PURE = ("%", "ポイント", "‰", "倍")
 _ONE_DIGIT = frozenset(map(Decimal, range(10)))
 _SURE_OF_PAIRS = 0.6
 _PLACES = ("市", "町", "村", "区", "県", "州", "国", "か国", "郡")
-_LETTERED = re.compile(r"\([RH](?:元|[0-9]{1,2}):\Z")
+_LETTERED = re.compile(r"(?:\A|[\s(、,/・])[RH][0-9]{1,2}:\Z")
 _ORDINAL = re.compile(r"(?:第|No\.?|[Vv]ol\.?) ?(?:[0-9]{1,3}[^0-9\n、]{0,2}[・,~-])?\Z")
 # Kanji before a kanji numeral make a name of both, these apart.
 _KANJI, _COUNTING = re.compile("[一-鿿]"), tuple("約計延総全各他長員事者額数内外市町村県")

@@ -58,6 +58,7 @@ ELSEWHERE: list[Row] = [
     # the year of a count in brackets
     ("移住者は42人（H30）から80人（R6）へ", "R6", "2024", None),
     ("総人口（H22：4万6,922人、738人増）", "H22", "2010", None),
+    ("派遣者の推移　H30：12人、R元：10人、R6目標：20人", "R6", "2024", None),
     # the accounts of a year are told of after another year was named
     (
         "令和4年度一般会計・特別会計決算は、令和5年の議会で認定された。\n翌年度へ繰り越す財源",
