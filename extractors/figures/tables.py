@@ -32,7 +32,7 @@ _ENDING = re.compile(r"[(\[〔【]([^()\[\]〔〕【】]{1,16})[)\]〕】]\s*\Z"
 _COUNT = re.compile(r"(.{1,12}?)(?:総?数|合計)\Z")
 # Heads under which numbers are no amounts of the table's unit.
 _NUMBERING = re.compile(
-    r"(?:.{0,6}番号|No\.?|NO\.?|.{0,6}コード|年度?|順位?|月日?|日付?|.{0,3}電話|ページ|頁|条|号|回|#|期|年月日?|西暦|和暦)"
+    r"(?:.{0,6}番号?|No\.?|NO\.?|.{0,6}コード|年度?|順位?|月日?|日付?|.{0,3}電話|ページ|頁|条|号|回|#|期|年月日?|西暦|和暦)"
 )
 _SHARES = re.compile(r"(?:率|割合|構成比|比率|[前対].{0,4}比|シェア)\Z")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -49,7 +49,7 @@ def cell_quantities(document: Document, text: str, table: Table) -> Iterator[tup
         if match is None or (cell.row == 0 and _YEAR.fullmatch(match.group())):
             continue
         heads = (*cell.row_heads, *cell.column_heads)
-        if cell.row in stated:
+        if cell.row in stated and not (heads and _NUMBERING.fullmatch(fold(heads[-1]).strip())):
             heads = (*heads, f"({stated[cell.row]})")
         if heads not in units:
             units[heads] = unit_of(heads, note if cell.column else "")
