@@ -30,7 +30,7 @@ _BASE = re.compile(r"比")
 _ACCOUNTS = re.compile(r"(?:の|・|[一般特別各普通企業公営]{2}会計|会計|当初|補正|歳入歳出){0,5}[予決]算")
 _ACCOUNTS_REACH = 1200  # characters
 # The year of a census, or since when something has been so: 令和2年国勢調査, 2000年の提携以来.
-_HISTORY = re.compile(r"の?(?:国勢調査|経済センサス|農林業センサス|住宅・土地統計)|[^。、\n]{0,16}(?:以来|以降)")
+_HISTORY = re.compile(r"の?(?:国勢調査|経済センサス|農林業センサス|住宅・土地統計)|[^。、\n0-9]{0,16}(?:以来|以降)")
 # 昨年, 来年度: told in passing, for their own sentence.
 _PASSING = re.compile(r"一?昨|去|前|[再来明次]")
 

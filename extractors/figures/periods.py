@@ -16,6 +16,7 @@ from collections.abc import Sequence
 
 from extractors.dates.edtf import fiscal_year
 from extractors.dates.finder import parse
+from extractors.figures.base_year import YEAR, base_year
 from extractors.figures.place import Place
 from extractors.figures.years import (
     closed_before,
@@ -29,9 +30,6 @@ from extractors.figures.years import (
 from extractors.records import DateRecord, Status
 from extractors.text.folding import fold
 
-_YEAR = (
-    r"(?:(?:令和|平成|昭和|[RHS])(?:[0-9]{1,2}|元)|(?:19|20)[0-9]{2})(?:\([^()\s]{2,8}\))?年度?(?:\([^()\s]{2,10}\))?"
-)
 # 2013年度の総排出量を基準として
 _OF_YEAR = (
     r"(?:末?(?:の?時点|現在))?"
@@ -39,10 +37,10 @@ _OF_YEAR = (
 )
 _AGAINST = r"比(?![率重])|対比|[とに]比[べ較]|を基準(?!年度?(?:[とに]?比|[(]))|をベース"
 # 2013年度比, 2013年度に比べ, 2013年度を基準に; from 2013年度から only beside the amount that fell or rose.
-_BASIS = re.compile(rf"(?P<year>{_YEAR}){_OF_YEAR}(?:{_AGAINST})")
+_BASIS = re.compile(rf"(?P<year>{YEAR}){_OF_YEAR}(?:{_AGAINST})")
 # 2013年度比, 基準年度【2013年度】比; 2000年度より and 2000年度に対し only beside an amount that fell or rose.
 _COMPARISON = re.compile(rf"[)\]】」〕]?{_OF_YEAR}(?:{_AGAINST}|(?P<moved>に対し|より|から(?!の)))")
-_FROM = re.compile(rf"(?P<year>{_YEAR})(?:の?水準|の排出量)?(?:から|より) ?(?:約|さらに|更に)?\Z")
+_FROM = re.compile(rf"(?P<year>{YEAR})(?:の?水準|の排出量)?(?:から|より) ?(?:約|さらに|更に)?\Z")
 _MOVED = re.compile(r".{0,3}(?:削減|減|増|低下|低減|上昇|向上|拡大|縮小)")
 _BASE = re.compile(
     r"基準年度?(?:\([^()]{1,12}\))?(?:の?(?:排出量|実績|水準))?(?:比|対比|から|[とに]比[べ較]|より|に対し)"
@@ -50,11 +48,6 @@ _BASE = re.compile(
 _PREVIOUS = re.compile(
     r"対?前年度?(?:同[期月])?(?:当初|補正)?(?:予算|決算|実績)?額?(?:比|から|より|[とに]比[べ較])|対前年度?"
 )
-_BASE_YEAR = re.compile(
-    rf"基準年度?(?:は|を|:|である|として|\(|・| |\n)*(?P<after>{_YEAR})"
-    rf"|(?P<before>{_YEAR})(?:\(|を?|が|\n)(?:本計画の)?基準年"
-)
-_COMPARED, _COMPARING = re.compile(rf"(?P<year>{_YEAR})比"), re.compile(r"[年度)]比(?![率重])")
 _OF_BASE = re.compile(r"基準年度?(?:の?(?:実績|排出量|値|消費量))?[)\s:はの]*\Z")
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _ASIDE_BEFORE = re.compile(r"\A[^、。()]{0,8}\([^()]{1,24}\)")  # it speaks of the figure before
@@ -71,7 +64,6 @@ _SHORT_ERA_OF = re.compile(r"(?<![A-Za-z0-9])([RHS][0-9]{1,2})(?:実績|末)?(?:
 _BUDGET = re.compile("予算|決算")
 
 _OF_PAGE = (("updated", "day"), ("published", "day"))  # dates of the page, of which no figure speaks
-_LONGEST_YEAR = 24  # characters: 平成25年度(2013年度)
 _STANDING = re.compile(r"末?(?:の?時点|現在)[)\]】]?(?:[。\n]|\Z)")
 _OF_FIGURE = re.compile(r"(?:末|時点|現在|実績|目標|見込み?|決算|予算|推計|速報)?値?\)")
 _DIGIT = re.compile("[0-9]")
@@ -170,7 +162,7 @@ class Periods:
     def base(self) -> str | None:
         """The page's 基準年度: where it is named, else the one year that all comparisons are made with."""
         if isinstance(self._base, bool):
-            self._base = self._base_year()
+            self._base = base_year(self.text, self.read)
         return self._base
 
     def read(self, words: str) -> str | None:
@@ -188,14 +180,6 @@ class Periods:
         found = set(_DIGITS.findall(head))
         year = found.pop() if len(found) == 1 else None
         return fiscal_year(int(year)) if year and "年度" in head else year
-
-    def _base_year(self) -> str | None:
-        if match := _BASE_YEAR.search(self.text) if "基準年" in self.text else None:
-            return self.read(match["after"] or match["before"])
-        ends = (match.end() for match in _COMPARING.finditer(self.text))
-        compared = (_COMPARED.search(self.text, max(0, end - _LONGEST_YEAR), end) for end in ends)
-        years = {self.read(match["year"]) for match in compared if match}
-        return years.pop() if len(years) == 1 else None
 
     def _compared(self, place: Place, start: int) -> str | None:
         """The year of the last date from `start` to the figure that the words after it compare with."""

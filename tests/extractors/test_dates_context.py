@@ -70,6 +70,7 @@ ELSEWHERE: list[Row] = [
     ("令和4年度決算を認定した。\n令和元年度に始めた事業は、翌年度に終えた。", "翌年度", "2020-04/2021-03", "sentence"),
     # what has been so since a year, and a census, are told in passing
     ("7月1日（2016年）に発表。\n2000年の提携以来9回派遣した。日程は7月27日。", "7月27日", "2016-07-27", "document"),
+    ("令和元年度の実績は2022年以降のものより多い。8月6日に集計した。", "8月6日", "2019-08-06", "document"),
     ("令和6年10月1日現在\n※令和2年国勢調査を基にした推計。\n9月中の異動", "9月中", "2024-09", "document"),
     ("令和2年国勢調査（10月1日現在）", "10月1日", "2020-10-01", "sentence"),
     # the words between the halves say where one leaves and comes back
