@@ -65,7 +65,7 @@ def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
 
 
 def _parted(text: str, start: int) -> Numeral | None:
-    """A number whose parts stand apart, in columns or as set in print: 15億 245万6千円, 82 万1,838 人, 2 , 345人."""
+    """A number whose parts stand apart, in columns or as set in print: 12億 318万4千円, 64 万2,517 人, 2 , 345人."""
     match = _PARTED.match(text, start)
     written = match.group() if match else ""
     whole = numeral(written.replace(" ", "")) if " " in written else None
@@ -76,7 +76,7 @@ def _parted(text: str, start: int) -> Numeral | None:
 
 
 def _change_behind(text: str, found: Quantity) -> Quantity | None:
-    """The signed number in brackets that says by how much an amount has changed: 56,815人(-54)."""
+    """The signed number in brackets that says by how much an amount has changed: 41,203人(-37)."""
     match = _CHANGE.match(text, found.end) if found.number is not None and found.unit not in _PURE else None
     number = numeral(match["number"]) if match else None
     if match is None or number is None or found.unit is None:
@@ -128,7 +128,7 @@ def _stands(text: str, start: int, end: int, number: Numeral) -> bool:
     before, further = text[start - 1 : start], text[start - 2 : start - 1] if start > 1 else ""
     if before in ("_", "/", "@", "#", "&", ".", "₂") and not (before == "/" and _KANJI.match(further)):
         return False
-    if before == ":" and _LETTERED.search(text, max(0, start - 5), start):  # H22:4万6,922人
+    if before == ":" and _LETTERED.search(text, max(0, start - 5), start):  # H22:3万8,417人
         further = ""
     joined = further.isascii() and (further.isdigit() if before == ":" else before in ("-", "~") and further.isalnum())
     if joined or (before in ("-", "~") and further in tuple("回号階条章節年月日")):

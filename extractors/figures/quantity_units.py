@@ -98,7 +98,7 @@ def measured(text: str, start: int, end: int, number: Numeral) -> Measured | Non
 
 
 def noted(text: str, start: int, end: int, number: Numeral) -> Measured | None:
-    """The unit that stands in brackets behind its number: 4,636.2(千t-CO2), 1,204(世帯)."""
+    """The unit that stands in brackets behind its number: 3,105.8(千t-CO2), 1,204(世帯)."""
     match = _BRACKETED.match(text, end)
     if match is None or _YEAR.fullmatch(text[start:end]) or opens_line(text, start):
         return None
@@ -146,7 +146,7 @@ def _measured_at(text: str, start: int, end: int, at: int, number: Numeral) -> M
 
 
 def _counted_in(text: str, at: int, words: re.Match[str]) -> Measured | None:
-    """A counter behind a counting word that a space parts from its number: 4,612 万人."""
+    """A counter behind a counting word that a space parts from its number: 3,970 万人."""
     noun = counted_after(text, words.end(), spaced=False)
     if noun is None or noun.confidence < _LISTED:
         return None
