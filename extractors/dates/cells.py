@@ -20,9 +20,9 @@ from extractors.dates.expressions import Expression
 from extractors.dates.layout import fills
 from extractors.document import Cell, Document, Table
 
-# The head of a column of bare years, and of fiscal years; 令和5年度 and 青少年 are heads of amounts.
-_YEARS = re.compile(r"(?:^|[^0-9元学周少青高老若成壮通隔毎])(?:年(?:度|次)?|西暦|和暦|暦年)(?:\(.{0,9}\))?\Z")
-_FISCAL_YEARS = re.compile(r"(?:^|[^0-9元])年度(?:\(.{0,9}\))?\Z")
+# The head of a column of bare years, and of fiscal years; 令和5年度, 対前年度 and 青少年 are heads of amounts.
+_YEARS = re.compile(r"(?:^|[^0-9元学周少青高老若成壮通隔毎前翌])(?:年(?:度|次)?|西暦|和暦|暦年)(?:\(.{0,9}\))?\Z")
+_FISCAL_YEARS = re.compile(r"(?:^|[^0-9元前翌])年度(?:\(.{0,9}\))?\Z")
 _YEAR_ON_TOP = re.compile(r"(?:19|20)[0-9]{2}(?: ?\(.{0,8}\))?")
 _NOTE = 6  # 見込, (実績) behind the year in its cell
 

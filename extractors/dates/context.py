@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from extractors.dates.anchors import Anchor, Hint, of_edtf, stated
 from extractors.dates.cells import Cells
 from extractors.dates.edtf import Day
+from extractors.dates.eras import era_of
 from extractors.dates.expressions import Expression
 from extractors.dates.headings import Headings
 from extractors.dates.outlook import outlook
@@ -26,7 +27,10 @@ _COVER = ("heading", "meta", "page_header")
 _LINE = 60  # a line above that is no longer may stand as a heading
 # 2013年度比 is what others are measured by; 令和6年度予算 is made before its year, 決算 after it.
 _BASE = re.compile(r"比")
-_ACCOUNTS = re.compile(r"(?:の|[一般特別各]{2}会計|当初|補正|歳入歳出){0,3}[予決]算")
+_ACCOUNTS = re.compile(r"(?:の|・|[一般特別各普通企業公営]{2}会計|会計|当初|補正|歳入歳出){0,5}[予決]算")
+_ACCOUNTS_REACH = 1200  # characters
+# The year of a census, or since when something has been so: 令和2年国勢調査, 2000年の提携以来.
+_HISTORY = re.compile(r"の?(?:国勢調査|経済センサス|農林業センサス|住宅・土地統計)|[^。、\n0-9]{0,16}(?:以来|以降)")
 # 昨年, 来年度: told in passing, for their own sentence.
 _PASSING = re.compile(r"一?昨|去|前|[再来明次]")
 
@@ -51,6 +55,7 @@ class Surroundings:
         self.last_year: Anchor | None = None  # whether or not it tells when things happen
         self.said: Anchor | None = None  # a stated year that 前年度 may lean on: no limit, base or budget's year
         self.passing: Anchor | None = None
+        self.accounts: Anchor | None = None  # the year of the budget or settlement that is being told of
         self.page = of_edtf(document.published) or of_edtf(document.updated)
         self.meeting: Anchor | None = None
 
@@ -70,10 +75,12 @@ class Surroundings:
     ) -> None:
         """Remembers a date for those after it. `sure`: its own words gave the year; `frame`: as in `Anchor`."""
         weak = one.first.form == "hints"
-        named = self.last_year.era if one.first.short is not None and self.last_year else one.first.era
+        named = era_of(first.year, one.first.short) if one.first.short is not None else one.first.era
         anchor = Anchor(one.start, first, last or first, weak, named or one.first.era, sure, confidence, frame)
         if not anchor.weak and (one.first.year or one.first.short):
             self.last_year = anchor
+        if first.fiscal and last is None and _ACCOUNTS.match(self.text, one.end):
+            self.accounts = anchor
         if self._is_aside(one, first):
             return
         if not anchor.weak and one.first.year:
@@ -81,6 +88,9 @@ class Surroundings:
         if self._is_goal(first, last):
             return
         if _PASSING.match(one.first.word or ""):
+            self.passing = anchor
+            return
+        if _HISTORY.match(self.text, one.end) and first.depth == 1:
             self.passing = anchor
             return
         self.headings.note(self.text, anchor, one.end)
@@ -111,9 +121,25 @@ class Surroundings:
         aside = self.text[passing.at - 1] == "(" and self.text.find(")", passing.at, min(at, passing.at + _LINE)) >= 0
         return last if aside else passing
 
-    def leaned_on(self, at: int) -> Anchor | None:
-        """The date on which 同年度, 前年度 and the like at `at` lean: the year that their sentence names before all."""
+    def accounted(self, at: int) -> Anchor | None:
+        """The year of the accounts, on which 前年度 and 翌年度 at `at` lean unless a fiscal year was named since."""
+        accounts, last, said = self.accounts, self.last, self.said
+        if (
+            accounts is None
+            or at - accounts.at > _ACCOUNTS_REACH
+            or (last and last.day.fiscal and last.at > accounts.at)
+        ):
+            return None
+        return None if said and said.at >= max(self.sentence(at), accounts.at + 1) else accounts
+
+    def leaned_on(self, at: int, back: bool) -> Anchor | None:
+        """The date on which 同年度, 前年度 and the like at `at` lean: the year that their sentence names before all.
+
+        `back`: 前年 does not go back from another 前年; each is the year before the one that is told of.
+        """
         said, latest = self.said, self.latest(at)
+        if back and latest and latest is self.passing and self.text[latest.at] == "前":
+            latest = self.last
         newer = said is not None and (latest is None or said.at > latest.at)
         return said if said and newer and said.at >= self.sentence(at) else latest
 
@@ -151,6 +177,12 @@ class Surroundings:
                 return hint
         present = self.outlook.present or self.last
         return Hint(present, "document", 0.5, "near") if present else None
+
+    def is_fiscal(self, one: Expression) -> bool:
+        """Whether the year stands among fiscal years: under a head that says so, or as R4 where they are the rule."""
+        if self.cells.is_fiscal(one):
+            return True
+        return one.first.form == "letters" and self.outlook.in_fiscal_years and not self.cells.is_year(one)
 
     def sentence(self, at: int) -> int:
         """Where the sentence that holds `at` begins; in a table, the cell."""

@@ -50,3 +50,9 @@ _BY_MARK = {mark: one for one in ERAS for mark in (one.name, one.name[0], one.le
 def era(mark: str) -> Era:
     """The era of a name (令和, 令), letter (R) or sign (㋿); raises `KeyError` for any other mark."""
     return _BY_MARK[mark]
+
+
+def era_of(year: int, number: int) -> str | None:
+    """The name of the era whose year of this number it is; null when the number is the end of the Western year."""
+    names = (one.name for one in ERAS if one.year(number) == year)
+    return None if year % 100 == number else next(names, None)

@@ -18,12 +18,16 @@ from extractors.dates.eras import era
 from extractors.dates.moments import Moment, moment
 from extractors.dates.spans import NUMERIC, adjoins, next_item, second_half
 from extractors.dates.tails import Tail, tail
-from extractors.dates.terms import ENGLISH_OPEN, HEAD, OPEN, UNTIL, WHEN
+from extractors.dates.terms import DAY, DAYS, ENGLISH_OPEN, HEAD, OPEN, UNTIL, WEEKDAYS, WHEN
 
 Shape = Literal["point", "span", "from", "until"]
 
 # Words before that make a date recur.
-_RECURRING = re.compile(r"(?:毎年度?|例年|隔年|各年度?|毎月|毎週|毎)の?\Z")
+_RECURRING = re.compile(
+    r"(?:毎年度?|例年|隔年|各年度?|毎月|毎週|毎)の?(?:[0-9]{1,2}月?(?:[とや・、,]|及び|および)){0,3}\Z"
+)
+_LAST_DAY = 31
+_REACH = 16  # characters: 毎年6月と9月と12月
 # A number goes on: a decimal, a clock time, a code.
 _CODE = re.compile(r"[A-Za-z0-9][.,/:_-]\Z")
 _CODE_GOES_ON = re.compile(r"[./-]?[0-9A-SU-Za-z_]|[%‰℃°]")
@@ -94,7 +98,7 @@ def _stands(text: str, match: re.Match[str], found: Moment) -> bool:
 
 
 def _calendar(text: str, start: int, end: int, found: Moment) -> bool:
-    return not _RECURRING.search(text, max(0, start - 4), start) and text[end : end + 1] != "曜"
+    return not _RECURRING.search(text, max(0, start - _REACH), start) and text[end : end + 1] != "曜"
 
 
 def _word(text: str, start: int, end: int, found: Moment) -> bool:
@@ -149,7 +153,7 @@ def _grown(text: str, match: re.Match[str], stop: int, first: Moment) -> Iterato
         yield base
     elif half := _ranged(text, base, stop):
         yield half
-    elif first.form not in NUMERIC and (items := list(_listed(text, base, stop))):
+    elif items := list(_slashed(text, base, stop) if first.form in NUMERIC else _listed(text, base, stop)):
         yield from items
     elif not first.elided:
         yield _opened(text, base, end, stop)
@@ -197,6 +201,23 @@ def _listed(text: str, base: Expression, stop: int) -> Iterator[Expression]:
             current = one
         last = item.first
     yield current
+
+
+def _slashed(text: str, base: Expression, stop: int) -> Iterator[Expression]:
+    """11/1・8・15(水), 11/4(土)・11(土): days of one month, when a weekday shows that they are days."""
+    match = DAYS.match(text, base.end, stop) if base.first.form == "slashed" else None
+    days = [(one, int(one["day"])) for one in DAY.finditer(text, base.end, match.end())] if match else []
+    numbers = [base.first.day or 0, *(number for _, number in days)]
+    named = [base.weekday, *(WEEKDAYS.get(one["weekday"]) for one, _ in days)]
+    weekly = all((number - numbers[0]) % 7 == 0 for number in numbers)
+    if weekly and named[-1] is not None and not any(one is not None for one in named[:-1]):
+        named = [named[-1]] * len(named)
+    if None in named or numbers != sorted(set(numbers)) or numbers[-1] > _LAST_DAY or not days:
+        return
+    yield replace(base, weekday=named[0])
+    for (one, number), weekday in zip(days, named[1:], strict=True):
+        first = replace(base.first, day=number)
+        yield Expression(one.start("day"), one.end(), first, weekday=weekday, listed=True)
 
 
 def _items(text: str, base: Expression, stop: int) -> Iterator[Expression]:

@@ -24,6 +24,12 @@ _YEAR_NOTE = re.compile(r"\(?(?:見込|実績|予[定算]|決算|目標|当初|�
 _EVENT = re.compile(
     "表明|締結|調印|策定|設立|設置|加盟|改[定訂]|発[表行]|公[表開]|開[始設]|施行|現在|制定|議決|更新|認定|選定"
 )
+# 42人(H30), 1.6(R6): the year of what was counted, of these years.
+_IN_BRACKET = re.compile(r"\((?:[RH](?:元|[0-9]{1,2}))(?:\)|実績|目標|現状|基準|末)")
+# H30:120人、R6目標:200人
+_LISTED = re.compile(r"(?:\A|[\s(、,/・])[RH](?:元|[0-9]{1,2})(?:(?:実績|目標|見込み?|現状)値?)?: ?[0-9](?![0-9]?:)")
+_COUNTED = re.compile(r"[0-9](?![号番条階丁章])[^\s()0-9A-Z]{0,4}\Z")
+_LETTERED = range(1989, 2061)
 _SHARE = re.compile(r" ?(?:の|以上|以下|程度|を超|補助|助成|ずつ)")
 _BEFORE_DATE = " \n\t([〔「:|~、。・■●◆"
 _BEHIND_DATE = " \n\t)]〕」~、。|・"
@@ -38,7 +44,7 @@ def in_place(text: str, one: Expression, cell: Cell | None, dates: Programme) ->
         noted = cell is not None and (
             _enclosed(text, one) or (one.start == cell.start and _YEAR_NOTE.match(text, one.end) is not None)
         )
-        return whole or noted or one.last is not None
+        return whole or noted or one.last is not None or _of_count(text, one)
     if one.first.form == "numbers":
         follows = _before(text, one.end) or _EVENT.match(text, one.end) is not None
         return whole or (_after(text, one.start) and follows)
@@ -55,6 +61,17 @@ def fills(text: str, one: Expression, cell: Cell) -> bool:
     """Whether the expression is all that the cell holds."""
     around = text[cell.start : min(one.start, cell.start + INDENT)] + text[max(one.end, cell.end - INDENT) : cell.end]
     return not around.strip() and cell.end - cell.start <= one.end - one.start + 2 * INDENT
+
+
+def _of_count(text: str, one: Expression) -> bool:
+    """Whether the letter and number stand in a bracket behind an amount or its name."""
+    if one.first.year not in _LETTERED:
+        return False
+    if _LISTED.match(text, max(0, one.start - 1)):
+        return True
+    bracket = _IN_BRACKET.match(text, max(0, one.start - 1))
+    before = max(0, one.start - 7)
+    return bracket is not None and _COUNTED.search(text, before, one.start - 1) is not None
 
 
 def _enclosed(text: str, one: Expression) -> bool:

@@ -17,7 +17,7 @@ from extractors.dates.edtf import Day, exists, span, weekday, year_in_fiscal
 from extractors.dates.eras import ERAS, GREGORIAN, era
 from extractors.dates.expressions import Expression
 from extractors.dates.moments import Moment
-from extractors.dates.words import WORDS, moved
+from extractors.dates.words import WORDS, in_bracket, moved
 from extractors.records import Inferred
 
 Problem = Literal["no such day", "weekday differs", "notations differ"]
@@ -30,6 +30,10 @@ _MONTH_LOST = re.compile("[0-9]{1,2}日(?!間)")
 _NEAR = 300
 _WEEKDAY_FITS = 0.95
 _SPAN_YEARS = 10  # an era year without its era is of the years around
+_CENTURY_YEARS = 30  # and two digits of a Western year of these
+_FEW_YEARS = 3  # so near the year named last, in 2017 a 28年 is of an era all the same
+# 6月15日～7月7日 … 22日(土): the month in which the weekday fits.
+_OTHER_MONTH = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def resolve(one: Expression, around: Surroundings, before: Day | None) -> Resolv
 def _found(one: Expression, around: Surroundings) -> _Found | None:
     first = one.first
     if first.year is not None:
-        fiscal = first.fiscal or (first.month is None and around.cells.is_fiscal(one))
+        fiscal = first.fiscal or (first.month is None and around.is_fiscal(one))
         day = Day(first.year, first.month, first.day, fiscal)
         misread = day.depth == 1 and _MONTH_LOST.match(around.text, one.end)
         return _Found(day, 0.3 if misread else _CONFIDENCE.get(first.form, 0.9))
@@ -82,7 +86,7 @@ def _found(one: Expression, around: Surroundings) -> _Found | None:
     if first.short is not None:
         return _short(one, around)
     if first.word in WORDS:
-        return _relative(first, around, one.start)
+        return _relative(first, around, one.start, one.end)
     if first.month is None:
         return _day_alone(first, around, one)
     return _yearless(one, around)
@@ -96,6 +100,9 @@ def _yearless(one: Expression, around: Surroundings) -> _Found | None:
             continue
         day = Day(year_of(hint, first.month or 1, first.word), first.month, first.day)
         confidence = min(hint.confidence, hint.anchor.confidence)
+        told = around.outlook.told(one.start, day.month or 0, day.day or 0) if hint.inferred == "document" else None
+        if told and best is None:  # a day told in full before, in a text that has since named other years
+            day = replace(day, year=told)
         best = best or _Found(day, confidence, hint.inferred, frame=frame_of(hint))
         if exists(day) and (one.weekday is None or weekday(day) == one.weekday):
             sure = confidence if one.weekday is None else max(confidence, _WEEKDAY_FITS)
@@ -117,23 +124,25 @@ def _goes_back(one: Expression, hint: Hint, around: Surroundings) -> bool:
 
 def _short(one: Expression, around: Surroundings) -> _Found | None:
     """A year without its era or century: the one that comes nearest to the year named last."""
-    anchor, first = around.last_year, one.first
+    anchor, first = around.last_year or around.outlook.ahead(one.start), one.first
     if anchor is None or first.short is None:
         return None
-    years = [named.year(first.short) for named in ERAS]
-    if anchor.era is None:
-        years.append(2000 + first.short)
-    year = min(years, key=lambda year: abs(year - anchor.day.year))
-    if abs(year - anchor.day.year) > _SPAN_YEARS:
+    year = min((named.year(first.short) for named in ERAS), key=lambda year: abs(year - anchor.day.year))
+    western, of_era = (abs(one - anchor.day.year) for one in (2000 + first.short, year))
+    if anchor.era is None and western <= _CENTURY_YEARS and (western <= _SPAN_YEARS or of_era > _FEW_YEARS):
+        year = 2000 + first.short  # 2022年度は…、13年度比で
+    elif of_era > _SPAN_YEARS:
         return None
     inferred: Inferred = "sentence" if anchor.at >= around.sentence(one.start) else "document"
-    return _Found(Day(year, first.month, first.day, first.fiscal), 0.85, inferred)
+    return _Found(Day(year, first.month, first.day, first.fiscal), 0.85 if anchor.era else 0.75, inferred)
 
 
-def _relative(first: Moment, around: Surroundings, at: int) -> _Found | None:
+def _relative(first: Moment, around: Surroundings, at: int, end: int) -> _Found | None:
     word = first.word or ""
+    if named := in_bracket(word, around.text, end):
+        return _Found(named, 0.95, "sentence")
     base, _ = WORDS[word]
-    hint = around.now() if base == "now" else _last(around, at)
+    hint = around.now() if base == "now" else _last(around, at, word)
     if hint is None:
         return None
     day = moved(word, hint.anchor.day if base == "now" else hint.anchor.until, first.month, first.day)
@@ -141,8 +150,11 @@ def _relative(first: Moment, around: Surroundings, at: int) -> _Found | None:
     return _Found(day, confidence, hint.inferred) if day else None
 
 
-def _last(around: Surroundings, at: int) -> Hint | None:
-    last = around.leaned_on(at)
+def _last(around: Surroundings, at: int, word: str) -> Hint | None:
+    accounts = around.accounted(at) if word.endswith("年度") else None
+    if accounts:
+        return Hint(accounts, "document", 0.85)
+    last = around.leaned_on(at, back=word.startswith("前"))
     if last is None or _RECURRING.search(around.text, max(last.at, at - _NEAR), at):
         return None
     inside = last.at >= around.sentence(at)
@@ -156,9 +168,16 @@ def _day_alone(first: Moment, around: Surroundings, one: Expression) -> _Found |
     last = around.month_of(one.start, first.day or 0)
     if last is None or last.until.month is None:
         return None
-    month = last.until
     inferred: Inferred = "sentence" if last.at >= around.sentence(one.start) else "document"
-    return _Found(Day(month.year, month.month, first.day), min(0.85, last.confidence), inferred)
+    day = replace(last.until, day=first.day, fiscal=False)
+    other = replace(last.day, day=first.day, fiscal=False)
+    if one.weekday is not None and other.month and not _falls_on(day, one.weekday) and _falls_on(other, one.weekday):
+        return _Found(other, min(_OTHER_MONTH, last.confidence), inferred)
+    return _Found(day, min(0.85, last.confidence), inferred)
+
+
+def _falls_on(day: Day, named: int) -> bool:
+    return exists(day) and weekday(day) == named
 
 
 def _after(moment: Moment, before: Day, named: str | None) -> Day | None:

@@ -22,6 +22,8 @@ LENGTH = re.compile(
     r"間|以内|以上|以下|未満|分|目|前|後|ほど|程|あたり|当た|当り|/|につき|ごと|毎|余|を超|本(?!日|市|町|村|県)|[限曜]"
 )
 _NOTHING_TOLD = re.compile(r"(?: ?\([月火水木金土日](?:曜日?)?\))?(?:まで| ?[)\n|\t]| ?\Z)")
+# 7月27日(土) 成田発～8月5日(月) 成田着
+_LEAVING = re.compile(r" ?[一-鿿ァ-ヺー]{0,8}(?:発|出発)(?= ?[~-])")
 _CLOSING = re.compile(r"まで|にかけ")
 _WORDS = ("翌年", "同年", "翌年度", "同年度", "同月", "翌月", "翌日", "翌々年", "同", "翌", None)
 _ITEMS = ("bare", "months", "kanji_month", "kanji_day")
@@ -39,7 +41,8 @@ class Half:
 
 def second_half(text: str, end: int, stop: int, first: Moment) -> Half | None:
     """The second half of a span whose first ends at `end`, when から or a dash joins the two."""
-    joint = RANGE.match(text, end, stop)
+    leaving = _LEAVING.match(text, end, stop) if first.day else None
+    joint = RANGE.match(text, leaving.end() if leaving else end, stop)
     if joint is None:
         return None
     half = _half(text, joint, stop, first)

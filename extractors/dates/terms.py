@@ -70,7 +70,7 @@ _FORMS = {
         r"|(?P<unmarked>(?(pair_west)|(?(pair_number)|(?!))))))"
         rf"(?(fiscal)|(?:の?{_GAP}{_month_day('month', 'day')})?)"
     ),
-    "fiscal_years": r"(?:FY|Fiscal [Yy]ear) ?(?P<fy>[0-9]{4}|[0-9]{2})(?![0-9])",
+    "fiscal_years": r"(?:FY|[Ff]iscal [Yy]ear) ?(?P<fy>[0-9]{4}|[0-9]{2})(?![0-9])",
     "numbers": (
         rf"(?:(?P<n_era>{_ERA}|[RHSTM]|{_SHORT_ERA})\.?(?P<n_number>元|[0-9]{{1,2}})|(?P<n_west>[12][0-9]{{3}}|[0-9]{{2}}(?=/[01][0-9]/[0-3][0-9](?![0-9]))))(?P<n_sign>[./・-])"
         r"(?:(?(n_era) ?)(?P<n_month>[0-9]{1,2})(?:(?P=n_sign) ?(?P<n_day>[0-9]{1,2})|月(?![0-9]))?"
@@ -92,7 +92,8 @@ _FORMS = {
         r"|(?P<b_kanji>[一二三四五六七八九十]{1,3})日)"
     ),
     "english": (
-        rf"(?P<e_month>{_MONTH_NAME})\.?(?: (?P<e_day>[0-9]{{1,2}}){_SUFFIX},?)? (?P<e_year>[12][0-9]{{3}})(?![0-9])"
+        rf"(?P<e_month>{_MONTH_NAME})\.?(?: (?P<e_day>[0-9]{{1,2}}){_SUFFIX},?)?"
+        r" (?:of )?(?P<e_year>[12][0-9]{3})(?![0-9])"
         rf"|(?P<e_day2>[0-9]{{1,2}}){_SUFFIX} (?P<e_month2>{_MONTH_NAME})\.?,? (?P<e_year2>[12][0-9]{{3}})(?![0-9])"
         # The first half of a span: 10-12 May 2022, 30 April to 2 May 2022, May 5-7, 2022.
         rf"|(?P<e_day3>[0-9]{{1,2}}){_SUFFIX}(?: (?P<e_month3>{_MONTH_NAME}))?"
@@ -118,7 +119,7 @@ _HEADS = (
     r"[〇零一二三四五六七八九十](?=[〇○零一二三四五六七八九十]{0,3}[年月日])",
     r"令(?=\n?和|[0-9元])|平(?=\n?成|[0-9元])|昭(?=\n?和|[0-9元])|大(?=\n?正)|明(?=\n?[治年])|西(?=暦)|[㋿㍻㍼㍽㍾]",
     r"[今本当昨前翌来次去同先再一](?=[年月日々来昨0-9一二三四五六七八九十])",
-    r"[RHSTM](?=\.? {0,2}[元0-9])|F(?=Y|isc)|[JFMASOND](?=[a-z]{2})|h(?=ttp)|w(?=ww)|['’](?=[0-9])",
+    r"[RHSTM](?=\.? {0,2}[元0-9])|F(?=Y|isc)|f(?=isc)|[JFMASOND](?=[a-z]{2})|h(?=ttp)|w(?=ww)|['’](?=[0-9])",
 )
 HEAD = re.compile("|".join(_HEADS))
 
@@ -167,4 +168,7 @@ OPEN = re.compile(
 # by May 2024, since 1998
 ENGLISH_OPEN = re.compile(r"(?:(?P<until>[Bb]y|[Uu]ntil)|[Ss]ince|[Ff]rom) \Z")
 UNTIL = re.compile(r"まで(?:に)?(?!も)|以前")
+# The days that follow the first of 11/1・8・15(水).
+DAY = re.compile(rf"[・、,] ?(?P<day>[1-9][0-9]?)(?:\((?P<weekday>{_SEVEN})\))?(?![0-9/:年月日時人名%])")
+DAYS = re.compile(rf"(?:[・、,] ?[1-9][0-9]?(?:\({_SEVEN}\))?(?![0-9/:年月日時人名%])){{1,8}}")
 SINGLE = re.compile(r"(?P<day>[0-9]{1,2})(?![0-9年月日時:./%])")

@@ -8,10 +8,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Literal
 
 from extractors.dates.edtf import Day, exists, fiscal_year_of, year_in_fiscal
+from extractors.dates.moments import moment
+from extractors.dates.terms import WHEN
 
 # Word: read from the time of the document or from the date before, and how many units on.
 WORDS: dict[str, tuple[Literal["now", "last"], int]] = {
@@ -26,6 +29,18 @@ WORDS: dict[str, tuple[Literal["now", "last"], int]] = {
     **dict.fromkeys(("翌々年", "翌々年度"), ("last", 2)),
     **dict.fromkeys(("前々年", "前々年度"), ("last", -2)),
 }
+# 前年度(2021年度), 今年(令和5年): the bracket says which.
+_BRACKET = re.compile(r" ?\( ?(?=[^()]{4,14}\))")
+
+
+def in_bracket(word: str, text: str, end: int) -> Day | None:
+    """The year that a bracket gives right behind a word for one."""
+    bracket = _BRACKET.match(text, end) if word.endswith(("年", "年度")) else None
+    match = WHEN.match(text, bracket.end()) if bracket else None
+    named = moment(match) if match and text.startswith(")", match.end()) else None
+    if named is None or named.year is None or named.month or named.fiscal != word.endswith("度"):
+        return None
+    return named.stated
 
 
 def moved(word: str, base: Day, month: int | None, day: int | None) -> Day | None:

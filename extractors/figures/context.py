@@ -38,7 +38,7 @@ _BRACKET = re.compile(rf"[^。、()]{{0,12}}\([^()]{{0,10}}?({_WORD})(?!人口)[
 _LABEL = re.compile(
     rf"({_WORD})(?:値|量|額|年度|数|み)?(?:\([^()]{{0,12}}\))?"
     r"(?: ?(?:令和|平成|[RH])?[0-9]{1,4}(?:年度?)?(?=[ :は]))?"
-    r"(?:[はがをで]|と?して|である|(?<=[込み定標])の|:| |\n|、)*\Z"
+    r"(?:[はがをで]|と?して|である|(?<=[込み定標状])の|:| |\n|、)*\Z"
 )
 # A label or topic at the start holds for all of the line: 中期目標(2030年度) 2013年度比 50%削減, 目標は2030年に50%.
 # 排出量(速報値)は約1,691万
@@ -56,8 +56,10 @@ _FACT = re.compile(r"とな[りっ]|でした|ました|であり|ており|で�
 _ENUMERATION = re.compile(
     r"(?:の?[一-鿿々ァ-ヺーA-Za-z]{1,14}){0,3}[、・とや](?:[一-鿿々ァ-ヺーA-Za-z0-9]{1,14}[はをがの]?){0,2}約?"
 )
-_BASE = re.compile("基準")
+_BASE = re.compile(r"\A基準|基準年|基準値")
 _HEAD = re.compile(rf"(?:{_WORD})(?!人口)")
+# 基本目標2 and 目標11 number what is aimed at in words.
+_SECTION = re.compile(rf"(?!(?:(?<=基本)|(?<=重点)|(?<=施策)|(?<=政策))目標|目標 ?[0-9])(?:{_WORD})(?!人口)")
 _DEFERRED = re.compile("目標(?:達成)?(?:に向|の達成|年度)")
 
 _NOUN = r"[一-鿿々ァ-ヺーA-Za-z0-9₂・]"
@@ -89,14 +91,14 @@ def status(place: Place) -> Status | None:
         return _STATUS[match[1]]
     for head in (*reversed(place.heads), place.title):
         meant = {_STATUS[word] for word in _HEAD.findall(head)}
-        if meant or _BASE.match(head):
+        if meant or _BASE.search(head):
             return meant.pop() if len(meant) == 1 and not _COURSE.search(head) else None
     if match := _OPENING.match(place.before.rpartition("。")[2].rpartition("\n")[2]):
         return _STATUS[match[1]]
     said = _said_of(place)
     if (match := _AIM.search(said)) and not _DEFERRED.search(said):
         return "target" if match["target"] else "forecast"
-    return next((_STATUS[m.group()] for head in place.section[-1:] if (m := _HEAD.search(head))), None)
+    return next((_STATUS[m.group()] for head in place.section[-1:] if (m := _SECTION.search(head))), None)
 
 
 def _said_of(place: Place) -> str:

@@ -22,7 +22,8 @@ from itertools import accumulate
 from extractors.document import Block, Cell, Document, Table
 from extractors.figures.context import is_change, measure, status
 from extractors.figures.heads import YearHeads, years_of_heads
-from extractors.figures.periods import Periods
+from extractors.figures.noted_lines import NotedLines
+from extractors.figures.periods import Periods, Years
 from extractors.figures.place import Place
 from extractors.figures.quantities import quantities
 from extractors.figures.quantity_bounds import Quantity
@@ -63,6 +64,7 @@ class _Page:
     starts: list[int]
     ends: list[int]
     zeros: list[Span]
+    lines: NotedLines
 
     def free(self, start: int, end: int) -> Iterator[Span]:
         """The stretches between two offsets that no date covers."""
@@ -72,6 +74,14 @@ class _Page:
             start = self.ends[index]
             index += 1
         yield start, end
+
+    def noted(self, start: int, end: int, found: Sequence[Quantity]) -> list[Quantity]:
+        """The bare amounts of lines under a note of their unit that neither a date nor an amount `found` covers."""
+        lines = list(self.lines.read(self.text, start, end))
+        ends = [one.end for one in found] if lines else []
+        after = ((one, bisect_right(ends, one.start)) for one in lines)
+        bare = (one for one, index in after if index == len(found) or found[index].start >= one.end)
+        return [one for one in bare if [*self.free(one.start, one.end)] == [(one.start, one.end)]]
 
     def amounts(self, start: int, end: int) -> list[Quantity]:
         """The amounts between two offsets, dates left out."""
@@ -84,7 +94,7 @@ def _records(document: Document, dates: Sequence[DateRecord]) -> Iterator[Figure
     text = fold(document.text)
     ends = list(accumulate((date.end for date in dates), max))
     zeros = [match.span(1) for match in _NET_ZERO.finditer(text)]
-    page = _Page(document, text, Periods(text, dates), [date.start for date in dates], ends, zeros)
+    page = _Page(document, text, Periods(text, dates), [date.start for date in dates], ends, zeros, NotedLines())
     tables = {table.start: table for table in document.tables}
     whole = (Block(kind="paragraph", start=0, end=len(text)),)
     previous = above = None  # above a list stands what is above its first item
@@ -95,16 +105,30 @@ def _records(document: Document, dates: Sequence[DateRecord]) -> Iterator[Figure
             above = previous
         previous = block
         table = tables.get(block.start) if block.kind == "table" else None
+        if block.kind == "table":
+            page.lines.end()
         found = _in_table(page, table, block) if table else _in_block(page, block, above)
-        carried = None
+        carried: Years = (None, None)
+        row: Span | None = None
         for quantity, place in found:
+            if place.heads and place.row != row:
+                carried, row = (None, None), place.row
             record = _record(page, quantity, place, carried)
-            carried = record.period
+            carried = _later(carried, record) if place.heads else (record.period, record.basis)
             yield record
+
+
+def _later(carried: Years, record: FigureRecord) -> Years:
+    """The latest year of a row so far, aims left out: of it a column of changes speaks (令和5年度, 令和4年度, 増減)."""
+    if record.status == "target" or record.period is None or record.basis:
+        return carried
+    return max(carried[0] or "", record.period), None
 
 
 def _in_block(page: _Page, block: Block, above: Block | None) -> Iterator[tuple[Quantity, Place]]:
     found = page.amounts(block.start, block.end)
+    if lines := page.noted(block.start, block.end, found):
+        found = sorted((*found, *lines), key=lambda quantity: quantity.start)
     if page.zeros:
         found = sorted((*found, *_net_zero(page, block, found)), key=lambda quantity: quantity.start)
     if not found:
@@ -178,10 +202,11 @@ def _cell_place(
     heads = (*map(fold, cell.row_heads), *map(fold, cell.column_heads), *years.of(cell))
     span = (cell.start, cell.end)
     title = fold(table.caption or "")
-    return Place(page.text, span, quantity.start, quantity.end, heads=heads, title=title, section=section)
+    row = (table.start, cell.row)
+    return Place(page.text, span, quantity.start, quantity.end, heads=heads, title=title, section=section, row=row)
 
 
-def _record(page: _Page, quantity: Quantity, place: Place, carried: str | None) -> FigureRecord:
+def _record(page: _Page, quantity: Quantity, place: Place, carried: Years) -> FigureRecord:
     meant = status(place)
     period, basis = page.periods.years(place, meant, carried)
     written = quantity.unit_text

@@ -56,4 +56,7 @@ def _in_full(text: str, heads: Iterable[tuple[int, Cell]], mark: str) -> Iterato
         era, mark = match["era"] or era, match["mark"] or mark
         western = len(match["number"]) == 4
         if western or era:
-            yield number, f"{'' if western else era}{match['number']}{mark or ('' if western else '年')}"
+            yield (
+                number,
+                f"{'' if western else era}{match['number']}{mark or ('' if western or era.isascii() else '年')}",
+            )

@@ -16,6 +16,7 @@ from decimal import Decimal
 from extractors.figures.counter_terms import counter_of
 from extractors.figures.counters import counter_named
 from extractors.figures.units import unit_named
+from extractors.text.numerals import MULTIPLIERS
 
 _NOUN = "[一-鿿々ァ-ヺー]"
 _REACH = 30  # characters looked at before the number
@@ -27,6 +28,7 @@ _LISTED = re.compile(rf"({_NOUN}{{1,8}}(?:、{_NOUN}{{1,8}}){{0,4}})[ \n]\Z")
 _CLOSED = re.compile(r" ?(?:$|[)\s、。,])|で(?:す|あ)|の合?計|が")
 _BOUND = re.compile(r"以上|超|を超|余|[にを](?:達|上|突破)")
 _NOUN_ENDS = re.compile("[一-鿿々ァ-ヺー) :はが\\n約そ]")
+_WORDS = re.compile("[十百千]?[万億兆]?")  # (千人), (百万人)
 _SHARES = ("率", "割合")
 
 
@@ -60,8 +62,10 @@ def label_before(text: str, start: int, end: int) -> Label | None:
 def _unit(name: str, confidence: float) -> Label | None:
     if measure := unit_named(name):
         return Label(measure.name, measure.factor, confidence)
-    counter = counter_named(name, noted=True)
-    return Label(counter, Decimal(1), confidence) if counter else None
+    words = _WORDS.match(name)
+    times = words.group() if words and words.end() < len(name) else ""
+    counter = counter_named(name[len(times) :], noted=True)
+    return Label(counter, Decimal(MULTIPLIERS[times]), confidence) if counter else None
 
 
 def _counted(noun: str, whole: str | None, confidence: float) -> Label | None:

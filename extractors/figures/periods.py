@@ -16,22 +16,31 @@ from collections.abc import Sequence
 
 from extractors.dates.edtf import fiscal_year
 from extractors.dates.finder import parse
+from extractors.figures.base_year import YEAR, base_year
 from extractors.figures.place import Place
-from extractors.figures.years import is_stamp, speaks_of, year_before, year_of, year_within
+from extractors.figures.years import (
+    closed_before,
+    is_stamp,
+    speaks_of,
+    speaks_of_one,
+    year_before,
+    year_of,
+    year_within,
+)
 from extractors.records import DateRecord, Status
 from extractors.text.folding import fold
 
-_YEAR = (
-    r"(?:(?:令和|平成|昭和|[RHS])(?:[0-9]{1,2}|元)|(?:19|20)[0-9]{2})(?:\([^()\s]{2,8}\))?年度?(?:\([^()\s]{2,10}\))?"
-)
 # 2013年度の総排出量を基準として
-_OF_YEAR = r"(?:の?(?:実績値?|水準)|の(?:温室効果ガス)?総?排出量|の(?:エネルギー)?消費量|\(基準年度?\))?"
+_OF_YEAR = (
+    r"(?:末?(?:の?時点|現在))?"
+    r"(?:の?(?:実績値?|水準)|の(?:温室効果ガス)?総?排出量|の(?:エネルギー)?消費量|\(基準年度?\))?"
+)
 _AGAINST = r"比(?![率重])|対比|[とに]比[べ較]|を基準(?!年度?(?:[とに]?比|[(]))|をベース"
 # 2013年度比, 2013年度に比べ, 2013年度を基準に; from 2013年度から only beside the amount that fell or rose.
-_BASIS = re.compile(rf"(?P<year>{_YEAR}){_OF_YEAR}(?:{_AGAINST})")
+_BASIS = re.compile(rf"(?P<year>{YEAR}){_OF_YEAR}(?:{_AGAINST})")
 # 2013年度比, 基準年度【2013年度】比; 2000年度より and 2000年度に対し only beside an amount that fell or rose.
 _COMPARISON = re.compile(rf"[)\]】」〕]?{_OF_YEAR}(?:{_AGAINST}|(?P<moved>に対し|より|から(?!の)))")
-_FROM = re.compile(rf"(?P<year>{_YEAR})(?:の?水準|の排出量)?(?:から|より) ?(?:約|さらに|更に)?\Z")
+_FROM = re.compile(rf"(?P<year>{YEAR})(?:の?水準|の排出量)?(?:から|より) ?(?:約|さらに|更に)?\Z")
 _MOVED = re.compile(r".{0,3}(?:削減|減|増|低下|低減|上昇|向上|拡大|縮小)")
 _BASE = re.compile(
     r"基準年度?(?:\([^()]{1,12}\))?(?:の?(?:排出量|実績|水準))?(?:比|対比|から|[とに]比[べ較]|より|に対し)"
@@ -39,11 +48,6 @@ _BASE = re.compile(
 _PREVIOUS = re.compile(
     r"対?前年度?(?:同[期月])?(?:当初|補正)?(?:予算|決算|実績)?額?(?:比|から|より|[とに]比[べ較])|対前年度?"
 )
-_BASE_YEAR = re.compile(
-    rf"基準年度?(?:は|を|:|である|として|\(|・| |\n)*(?P<after>{_YEAR})"
-    rf"|(?P<before>{_YEAR})(?:\(|を?|が|\n)(?:本計画の)?基準年"
-)
-_COMPARED, _COMPARING = re.compile(rf"(?P<year>{_YEAR})比"), re.compile(r"[年度)]比(?![率重])")
 _OF_BASE = re.compile(r"基準年度?(?:の?(?:実績|排出量|値|消費量))?[)\s:はの]*\Z")
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _ASIDE_BEFORE = re.compile(r"\A[^、。()]{0,8}\([^()]{1,24}\)")  # it speaks of the figure before
@@ -51,19 +55,21 @@ _ASIDE = re.compile(r"[^、。()]{0,8}\(([^()]{1,24}(?:\([^()]{1,10}\))?[^()]{0,
 # 60%、区域全体で50%削減します(いずれも2013年度比)
 _SHARED_ASIDE = re.compile(r"[^。()]*\((?:いずれも|ともに|共に|それぞれ)([^()]{2,24})\)")
 _ASIDE_REACH = 80  # characters
-_THAN = re.compile(r"[ \n]?([とに]比[べ較]|から)")
+_THAN = re.compile(r"[」』)]?[ \n]?([とに]比[べ較]|から)")
 _DIGITS = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9,.])")
-_DATED = re.compile("[0-9]|元年")
+_DATED = re.compile("[0-9]|元年|[RHS]元")
 _SHORT_ERA = re.compile(r"(?<![A-Za-z0-9])[RHS][0-9]{1,2}(?![0-9A-Za-z.])")
+_ERA_ALONE = re.compile(r"(?<![A-Za-z0-9])[RHS](?:[0-9]{1,2}|元)(?![0-9A-Za-z.年])")
 _SHORT_ERA_OF = re.compile(r"(?<![A-Za-z0-9])([RHS][0-9]{1,2})(?:実績|末)?(?:[がはにの: ]|は約)\Z")
 _BUDGET = re.compile("予算|決算")
 
 _OF_PAGE = (("updated", "day"), ("published", "day"))  # dates of the page, of which no figure speaks
-_LONGEST_YEAR = 24  # characters: 平成25年度(2013年度)
 _STANDING = re.compile(r"末?(?:の?時点|現在)[)\]】]?(?:[。\n]|\Z)")
+_OF_FIGURE = re.compile(r"(?:末|時点|現在|実績|目標|見込み?|決算|予算|推計|速報)?値?\)")
 _DIGIT = re.compile("[0-9]")
 _STANDS_FOR = 400  # characters
 _MOST_DATES = 12  # looked at before a figure; a sentence that holds more is a list
+Years = tuple[str | None, str | None]  # period and basis
 PREVIOUS = "previous"  # the basis is the year before the figure's own
 
 
@@ -74,15 +80,23 @@ class Periods:
         self.text = text
         self._dates = [date for date in dates if date.edtf and (date.role, date.precision) not in _OF_PAGE]
         self._starts = [date.start for date in self._dates]
+        # R4 is a fiscal year where whole years mostly are, as for the dates themselves.
+        fiscal = sum(date.precision == "fiscal_year" for date in dates)
+        self._in_fiscal_years = fiscal > 2 * sum(date.precision == "year" and "年" in date.text for date in dates)
         self._read: dict[str, str | None] = {}
         self._base: str | bool | None = False
 
-    def years(self, place: Place, status: Status | None, carried: str | None) -> tuple[str | None, str | None]:
-        """The period of the figure and its basis, as EDTF; a comparison goes on in the year `carried` so far."""
+    def years(self, place: Place, status: Status | None, carried: Years) -> Years:
+        """The period of the figure and its basis, as EDTF; a comparison goes on in the year `carried` so far.
+
+        In a bracket right behind the figure before, it is another measure of the same: 6,989人(10.7%)増加.
+        """
+        if place.since == "(" and carried[1]:
+            return carried
         basis = self.basis(place)
         if basis == PREVIOUS:
             basis = self._named_before(place) or PREVIOUS
-        period = self.period(place, status, basis) or (carried if basis and carried != basis else None)
+        period = self.period(place, status, basis) or (carried[0] if basis and carried[0] != basis else None)
         return period, year_before(period) if basis == PREVIOUS else basis
 
     def _named_before(self, place: Place) -> str | None:
@@ -148,7 +162,7 @@ class Periods:
     def base(self) -> str | None:
         """The page's 基準年度: where it is named, else the one year that all comparisons are made with."""
         if isinstance(self._base, bool):
-            self._base = self._base_year()
+            self._base = base_year(self.text, self.read)
         return self._base
 
     def read(self, words: str) -> str | None:
@@ -157,7 +171,8 @@ class Periods:
             folded = _BASIS.sub("", fold(words)).strip()
             whole = folded if _BARE_YEAR.fullmatch(folded) else parse(folded) if _DATED.search(folded) else None
             year = year_within(whole, folded) if whole else None
-            self._read[words] = fiscal_year(int(year)) if year and year.isdigit() and _BUDGET.search(folded) else year
+            fiscal = _BUDGET.search(folded) or (self._in_fiscal_years and _ERA_ALONE.search(folded))
+            self._read[words] = fiscal_year(int(year)) if year and year.isdigit() and fiscal else year
         return self._read[words]
 
     def _bare(self, head: str) -> str | None:
@@ -165,14 +180,6 @@ class Periods:
         found = set(_DIGITS.findall(head))
         year = found.pop() if len(found) == 1 else None
         return fiscal_year(int(year)) if year and "年度" in head else year
-
-    def _base_year(self) -> str | None:
-        if match := _BASE_YEAR.search(self.text) if "基準年" in self.text else None:
-            return self.read(match["after"] or match["before"])
-        ends = (match.end() for match in _COMPARING.finditer(self.text))
-        compared = (_COMPARED.search(self.text, max(0, end - _LONGEST_YEAR), end) for end in ends)
-        years = {self.read(match["year"]) for match in compared if match}
-        return years.pop() if len(years) == 1 else None
 
     def _compared(self, place: Place, start: int) -> str | None:
         """The year of the last date from `start` to the figure that the words after it compare with."""
@@ -193,12 +200,17 @@ class Periods:
 
     def _said(self, place: Place, status: Status | None, basis: str | None) -> str | None:
         """From the sentence: a date that says 現在, else the nearest; a limit (までに) for what is planned."""
+        if year := self._right_behind(place):
+            return year
         points: list[str] = []
         limits: list[str] = []
         last = bisect_left(self._starts, place.start)
         first = max(bisect_left(self._starts, place.sentence[0]), last - _MOST_DATES)
+        closed = closed_before(self.text, place)
         for date in reversed(self._dates[first:last]):
             year = year_of(date)
+            if closed <= date.start < place.left or speaks_of_one(self.text, date, place):
+                continue
             if year is None or year == basis or not speaks_of(self.text, date, place):
                 if self._opens_line(date, place):
                     break
@@ -213,6 +225,14 @@ class Periods:
         """Whether the figure's line begins with the date: what stands in the lines above has its own time."""
         line = self.text.rfind("\n", place.sentence[0], place.start) + 1
         return bool(line) and date.start == line
+
+    def _right_behind(self, place: Place) -> str | None:
+        """From a bracket that holds the year of the figure and no more: 12施設(令和4年度)→30施設(令和12年度)."""
+        index = bisect_left(self._starts, place.end)
+        date = self._dates[index] if index < len(self._dates) and self.text.startswith("(", place.end) else None
+        if date is None or date.start != place.end + 1 or not _OF_FIGURE.match(self.text, date.end):
+            return None
+        return year_of(date)
 
     def _next(self, place: Place) -> str | None:
         """From the bracket behind the figure: 30人(2020年度), 30人(R2実績)."""

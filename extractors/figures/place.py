@@ -28,6 +28,7 @@ class Place:
     heads: tuple[str, ...] = ()
     title: str = ""
     section: tuple[str, ...] = ()
+    row: tuple[int, int] | None = None  # of which table, and the number of the row in it
 
     @property
     def before(self) -> str:

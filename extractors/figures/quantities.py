@@ -19,8 +19,8 @@ from decimal import Decimal
 from extractors.figures.counters import counted_after
 from extractors.figures.labels import label_before
 from extractors.figures.quantity_bounds import BOUND, Quantity, bounded, doubted, led, limited
-from extractors.figures.quantity_units import MONEY, Measured, measured
-from extractors.text.numerals import RUN, Numeral, numeral
+from extractors.figures.quantity_units import MONEY, Measured, measured, noted
+from extractors.text.numerals import LARGE, RUN, Numeral, numeral
 
 _JOINT = re.compile(r" ?(?:~|-|から|乃至|ないし) ?(?=[0-9一二三四五六七八九十百千])")
 _ONWARD = re.compile(r"(?:まで)?[へに]")
@@ -31,9 +31,17 @@ _CLOSERS = frozenset(")]}、。,;:|「『(\t")  # no unit begins with these; $50
 _BASE = re.compile(
     r"当たり|あたり|当り|につき|ごと|毎(?!年|月|日)|ひとり|一人|に[1一]人|・?1(?:人|台|日当|日あ|年当|年あ|世帯当)"
 )
+# Digits, perhaps with a comma that stands apart, and the parts that counting words make; then the change in brackets.
+_DIGITS = "[0-9]{1,3}(?: , [0-9]{3}){1,4}(?![0-9])|[0-9][0-9,]*(?:\\.[0-9]+)?"
+_PARTED = re.compile(
+    rf"(?:{_DIGITS})(?: {{0,2}}[十百千]?[万億兆](?: {{0,2}}[0-9][0-9,]*)?){{0,3}}(?: ?[百千](?=円|人|世帯))?(?![0-9.])"
+)
+_CHANGE = re.compile(r" ?\((?P<sign>[△▲] ?|[+±-])(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)\)")
+_PURE = ("%", "ポイント", "‰", "倍")
 _ONE_DIGIT = frozenset(map(Decimal, range(10)))
 _SURE_OF_PAIRS = 0.6
 _PLACES = ("市", "町", "村", "区", "県", "州", "国", "か国", "郡")
+_LETTERED = re.compile(r"(?:\A|[\s(、,/・])[RH][0-9]{1,2}:\Z")
 _ORDINAL = re.compile(r"(?:第|No\.?|[Vv]ol\.?) ?(?:[0-9]{1,3}[^0-9\n、]{0,2}[・,~-])?\Z")
 # Kanji before a kanji numeral make a name of both, these apart.
 _KANJI, _COUNTING = re.compile("[一-鿿]"), tuple("約計延総全各他長員事者額数内外市町村県")
@@ -43,14 +51,47 @@ def quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
     """The amounts of the folded text between two offsets, in order, without overlap."""
     at = start
     while match := RUN.search(text, at, end):
-        number = numeral(match.group())
+        number = _parted(text, match.start()) or numeral(match.group())
         found = _read(text, match.start(), number) if number else None
         if found and found.end <= end:
             yield found if found.start >= at else replace(found, start=at)
             at = found.end
+            if change := _change_behind(text, found):
+                yield change
+                at = change.end
         else:
             code = _CODE.match(text, match.end(), end)
             at = code.end() if code else match.end()
+
+
+def _parted(text: str, start: int) -> Numeral | None:
+    """A number whose parts stand apart, in columns or as set in print: 12億 318万4千円, 64 万2,517 人, 2 , 345人."""
+    match = _PARTED.match(text, start)
+    written = match.group() if match else ""
+    whole = numeral(written.replace(" ", "")) if " " in written else None
+    # 1,234 万円 has its one word with its unit
+    if whole is None or (written[-1] in LARGE and sum(mark in LARGE for mark in written) == 1):
+        return None
+    return replace(whole, length=len(written))
+
+
+def _change_behind(text: str, found: Quantity) -> Quantity | None:
+    """The signed number in brackets that says by how much an amount has changed: 41,203人(-37)."""
+    match = _CHANGE.match(text, found.end) if found.number is not None and found.unit not in _PURE else None
+    number = numeral(match["number"]) if match else None
+    if match is None or number is None or found.unit is None:
+        return None
+    value = -number.value if match["sign"][0] in "△▲-" else number.value
+    return Quantity(
+        match.start("sign"),
+        match.end("number"),
+        found.unit,
+        None,
+        value,
+        signed=True,
+        counted=found.counted,
+        confidence=0.8,
+    )
 
 
 def _read(text: str, start: int, number: Numeral) -> Quantity | None:
@@ -62,7 +103,7 @@ def _read(text: str, start: int, number: Numeral) -> Quantity | None:
         found = _share(text, start, end + 2, number)
     else:
         closed = text[end : end + 1] in _CLOSERS and text[start - 1 : start] not in MONEY
-        unit = None if closed else measured(text, start, end, number)
+        unit = noted(text, start, end, number) if closed else measured(text, start, end, number)
         found = (
             _ranged(text, start, end, number, unit)
             or (None if unit else _paired(text, start, end, number))
@@ -87,7 +128,9 @@ def _stands(text: str, start: int, end: int, number: Numeral) -> bool:
     before, further = text[start - 1 : start], text[start - 2 : start - 1] if start > 1 else ""
     if before in ("_", "/", "@", "#", "&", ".", "₂") and not (before == "/" and _KANJI.match(further)):
         return False
-    joined = before in ("-", "~", ":") and further.isascii() and further.isalnum()
+    if before == ":" and _LETTERED.search(text, max(0, start - 5), start):  # H22:3万8,417人
+        further = ""
+    joined = further.isascii() and (further.isdigit() if before == ":" else before in ("-", "~") and further.isalnum())
     if joined or (before in ("-", "~") and further in tuple("回号階条章節年月日")):
         return False
     if not number.digits and _KANJI.match(before) and before not in _COUNTING:

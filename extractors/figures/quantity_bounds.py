@@ -25,7 +25,10 @@ _LEAD = re.compile(
 _LEAD_ENDS = frozenset("\n約そ凡ねぼい体定低小限も大額値数はをが:て△▲+-ス¥$€ ")
 _REACH = 12  # characters that a lead can take
 _NEGATIVE = ("△", "▲", "-", "マイナス")
-_NO_SIGN = {"-": re.compile(r"[0-9A-Za-z一-鿿ァ-ヺー)%](?<![比差減増率])"), "+": re.compile(r"[0-9A-Za-z)%]")}
+_NO_SIGN = {
+    "-": re.compile(r"[0-9A-Za-z一-鿿ァ-ヺー)%](?<![比差減増率])(?<!前年)(?<!前年度)(?<!前月)"),
+    "+": re.compile(r"[0-9A-Za-z)%]"),
+}
 # 41万人まで減る names what is reached, no bound.
 _REACHED = "(?:、?あと|減|増|拡|引|縮|低|高|回復|伸|上[がげ昇]|下[がげ]|落|達|削減|改善|向上|縮小|戻|広)"
 BOUND = re.compile(
@@ -35,6 +38,7 @@ BOUND = re.compile(
     r"|を下回[るっ]|を切[るっ])"
     r"|(?P<about>程度|前後|ほど|くらい|ぐらい|内外|近く)"
 )
+_LINE_ENDS = re.compile(r" *(?:\n|\Z)")
 _MOST_BOUNDS = 3
 
 
@@ -98,7 +102,7 @@ def led(text: str, found: Quantity) -> Quantity:
         return found
     approximate = found.approximate or bool(lead["about"])
     sign = (lead["sign"] or "").rstrip()
-    if sign and not _is_sign(text, lead.start("sign"), found.counted):
+    if sign and not _is_sign(text, lead.start("sign"), found):
         return found
     if sign in _NEGATIVE:
         found = replace(
@@ -122,8 +126,8 @@ def doubted(text: str, found: Quantity) -> Quantity:
     return found
 
 
-def _is_sign(text: str, at: int, counted: bool) -> bool:
-    """Whether a mark is a sign; at the start of a line before things counted it is a bullet."""
+def _is_sign(text: str, at: int, found: Quantity) -> bool:
+    """Whether a mark is a sign; at the start of a line before things counted it is a bullet, unless nothing follows."""
     if text[at] in _NO_SIGN and _NO_SIGN[text[at]].match(text, max(0, at - 1), at):
         return False
-    return not (counted and opens_line(text, at))
+    return not (found.counted and opens_line(text, at)) or _LINE_ENDS.match(text, found.end) is not None

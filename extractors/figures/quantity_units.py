@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from extractors.figures.counter_terms import COUNTED_ON
 from extractors.figures.counters import Counted, counted_after
-from extractors.figures.units import Unit, per, unit_at
+from extractors.figures.units import Unit, per, unit_at, unit_named
 from extractors.text.numerals import DIGITS, MULTIPLIERS, Numeral
 
 MONEY = {"¥": "円", "$": "ドル", "€": "ユーロ"}
@@ -37,6 +37,10 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _LEADER = re.compile(r"(?:[・.…·-]|[表図料章節編]) ?\Z")
 _STANDS_ALONE = re.compile(rf"(?![一-鿿ァ-ヺー])|{COUNTED_ON.pattern}")
 _LISTED = 0.8  # from here on a counter is one of the tables, or の leads to it
+# A unit in brackets; of single letters and words only these (図1(m), 2(元) are labels and choices).
+_BRACKETED = re.compile(r" ?\(([^()\n0-9]{1,3}[^()\n]{0,9})\)")
+_ERA_MARK = re.compile("[和成RHS]")
+_LETTERS, _COUNTED_IN_BRACKETS, _BY_BRACKET = ("%", "円", "t"), ("人", "世帯", "件", "台", "団体"), 0.85
 _LINE = re.compile(r"(?:\A|\n)[ \t・(]*\Z")
 # Counters that kanji numerals take; with others (三重, 五所) they make names.
 _KANJI_COUNTERS = {
@@ -93,12 +97,29 @@ def measured(text: str, start: int, end: int, number: Numeral) -> Measured | Non
     return _measured_at(text, start, end, end + text.startswith(" ", end), number)
 
 
+def noted(text: str, start: int, end: int, number: Numeral) -> Measured | None:
+    """The unit that stands in brackets behind its number: 3,105.8(千t-CO2), 1,204(世帯)."""
+    match = _BRACKETED.match(text, end)
+    if match is None or _YEAR.fullmatch(text[start:end]) or opens_line(text, start):
+        return None
+    if _ERA_MARK.match(text, max(0, start - 1)):  # 令和5(千円) is the head of a column
+        return None
+    unit, counted = unit_named(match[1]), match[1] in _COUNTED_IN_BRACKETS
+    if counted:
+        return Measured(match[1], end, match.end(), counted=True, confidence=_BY_BRACKET)
+    if unit is None or (len(match[1]) == 1 and match[1] not in _LETTERS):
+        return None
+    return Measured(unit.name, end, match.end(), unit.factor, confidence=_BY_BRACKET)
+
+
 def _wrapped(text: str, start: int, end: int, number: Numeral) -> Measured | None:
     """The unit that a broken line took to the next one (約12.3\\n万kW); what can open a line of its own is none."""
     if opens_line(text, start) or _LEADER.search(text, max(0, start - 3), start):
         return None
     found = _measured_at(text, start, end, end + 1, number)
     if found is None or (found.counted and (found.confidence < _LISTED or not _STANDS_ALONE.match(text, found.end))):
+        return None
+    if found.counted and text.startswith(":", found.end):  # 目標8.9\n指標:
         return None
     if found.counted and text[start - 1] == " " and text.startswith("の", found.end):  # 現状 12, 世帯の状況
         return None
@@ -121,7 +142,15 @@ def _measured_at(text: str, start: int, end: int, at: int, number: Numeral) -> M
         return Measured("℃", at, degrees.end(), confidence=0.7)
     if money := MONEY.get(text[start - 1 : start]):
         return Measured(money, end, end)
-    return _counted(spot)
+    return (_counted_in(text, at, words) if words else None) or _counted(spot)
+
+
+def _counted_in(text: str, at: int, words: re.Match[str]) -> Measured | None:
+    """A counter behind a counting word that a space parts from its number: 3,970 万人."""
+    noun = counted_after(text, words.end(), spaced=False)
+    if noun is None or noun.confidence < _LISTED:
+        return None
+    return Measured(noun.name, at, noun.end, Decimal(MULTIPLIERS[words.group()]), counted=True, confidence=0.9)
 
 
 def opens_line(text: str, start: int) -> bool:

@@ -26,13 +26,13 @@ _NUMBER = re.compile(
     r"(?: ?[~-] ?(?P<upper>[0-9][0-9,.]*[十百千]?[万億兆]?))?"
 )
 _REST = re.compile(r"(?:[*※][0-9]*|注[0-9]*)?\s*(?:\([^()]*\))?\s*")
-_NOTED = re.compile(r"[(\[〔]([^()\[\]〔〕]{1,16}?)(?:/?[)\]〕])")
+_NOTED = re.compile(r"[(\[〔【]([^()\[\]〔〕【】]{1,16}?)(?:/?[)\]〕】])")
 _NOTE = re.compile(r"単位 ?[:は]? ?([^\s()\[\]〔〕、。,)]{1,12})")
-_ENDING = re.compile(r"[(\[〔]([^()\[\]〔〕]{1,16})[)\]〕]\s*\Z")
+_ENDING = re.compile(r"[(\[〔【]([^()\[\]〔〕【】]{1,16})[)\]〕】]\s*\Z")
 _COUNT = re.compile(r"(.{1,12}?)(?:総?数|合計)\Z")
 # Heads under which numbers are no amounts of the table's unit.
 _NUMBERING = re.compile(
-    r"(?:.{0,6}番号|No\.?|NO\.?|.{0,6}コード|年度?|順位?|月日?|日付?|.{0,3}電話|ページ|頁|条|号|回|#|期|年月日?|西暦|和暦)"
+    r"(?:.{0,6}番号?|No\.?|NO\.?|.{0,6}コード|年度?|順位?|月日?|日付?|.{0,3}電話|ページ|頁|条|号|回|#|期|年月日?|西暦|和暦)"
 )
 _SHARES = re.compile(r"(?:率|割合|構成比|比率|[前対].{0,4}比|シェア)\Z")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -49,7 +49,7 @@ def cell_quantities(document: Document, text: str, table: Table) -> Iterator[tup
         if match is None or (cell.row == 0 and _YEAR.fullmatch(match.group())):
             continue
         heads = (*cell.row_heads, *cell.column_heads)
-        if cell.row in stated:
+        if cell.row in stated and not (heads and _NUMBERING.fullmatch(fold(heads[-1]).strip())):
             heads = (*heads, f"({stated[cell.row]})")
         if heads not in units:
             units[heads] = unit_of(heads, note if cell.column else "")
@@ -67,9 +67,9 @@ def unit_of(heads: tuple[str, ...], note: str) -> Unit | None:
         return None
     for head in folded:
         for noted in reversed(_NOTED.findall(head)):
-            if unit := _named(noted, noted=True):
+            if unit := named(noted, noted=True):
                 return unit
-        if unit := _named(head):
+        if unit := named(head):
             return unit
     if any(_SHARES.search(head) for head in folded):
         return Unit("%", 0) if "%" in note else None
@@ -82,7 +82,7 @@ def unit_of(heads: tuple[str, ...], note: str) -> Unit | None:
 def _stated(note: str) -> Unit | None:
     """The unit that a caption or note states: after 単位, or in brackets at its end (部門別消費量(TJ))."""
     if match := _NOTE.search(note):
-        return _named(match[1], noted=True)
+        return named(match[1], noted=True)
     match = _ENDING.search(note)
     return unit_named(match[1]) if match else None
 
@@ -92,7 +92,7 @@ def _is_unit_column(cell: Cell) -> bool:
     return not cell.header and any(fold(head).strip() == "単位" for head in cell.column_heads[-1:])
 
 
-def _named(name: str, *, noted: bool = False) -> Unit | None:
+def named(name: str, *, noted: bool = False) -> Unit | None:
     """A unit or counter by its name, 単位: before it left out."""
     name = name.removeprefix("単位").lstrip(" :は")
     if unit := unit_named(name):

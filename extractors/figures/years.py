@@ -20,6 +20,7 @@ from extractors.dates.edtf import fiscal_year
 from extractors.figures.place import Place
 from extractors.records import DateRecord
 
+_ASIDE = 60  # characters that a bracket with a figure can take
 _FISCAL = re.compile(r"([0-9]{4})-04/([0-9]{4})-03")
 _ENDS = re.compile(r"([0-9]{3}[0-9X])(?:-[0-9]{2})*~?")
 _WHOLE = re.compile(r"(?:\.\./)?(?:[0-9]{3}[0-9X]|[0-9]{4}-04/[0-9]{4}-03)~?(?:/[0-9]{3}[0-9X])?")
@@ -50,6 +51,20 @@ def speaks_of(text: str, date: DateRecord, place: Place) -> bool:
         return not _DESCRIBES.match(text, date.end, place.start)
     reached = _COME_TO.search(text, max(date.end, place.end - 5), place.end + 3)
     return bool(reached) or (edtf.count("-") == 1 and bool(_OF_MONTH.match(text, date.end)))
+
+
+def closed_before(text: str, place: Place) -> int:
+    """Where the bracket opens that holds the figure before and has closed since; what it dates is told to its end."""
+    close, opening = place.since.find(")"), place.since.find("(")
+    if close < 0 or 0 <= opening < close or place.left <= place.sentence[0]:
+        return place.left
+    found = text.rfind("(", max(place.sentence[0], place.left - _ASIDE), place.left)
+    return found if found >= 0 else place.left
+
+
+def speaks_of_one(text: str, date: DateRecord, place: Place) -> bool:
+    """Whether 前年度 stands right before the amount of an earlier figure (前年度12,800t), and so for it alone."""
+    return date.text.startswith("前") and date.end < place.left and text[date.end].isdigit()
 
 
 def is_stamp(text: str, date: DateRecord) -> bool:

@@ -16,7 +16,9 @@ from collections.abc import Iterator
 _OPEN = "「『（(【〔［[｛{〈《"
 _CLOSE = "」』）)】〕］]｝}〉》"
 _STOP = "。．！？!?"
-_EVENT = re.compile(f"[{re.escape(_OPEN + _CLOSE)}。！？!?\\n]")
+# The full stop of an English sentence, behind a word (not St. or Sept.), a year, a share or a bracket.
+_PERIOD = r"(?:(?<=[a-z]{5})|(?<=[0-9]{4})|(?<=[)%]))\.(?=[ \n]+[A-Z][a-z])"
+_EVENT = re.compile(rf"[{re.escape(_OPEN + _CLOSE)}。！？!?\n]|{_PERIOD}")
 # A line that starts with one of these is an item of its own.
 _ITEM = re.compile(
     r"[ \t　]|[・•◦●○■□◆◇▮◼▶►✓※＊*>＞〇-]|[(（]?[0-9０-９]{1,2}[)）.．、 　]|[①-⑳]"

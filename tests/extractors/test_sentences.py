@@ -15,6 +15,15 @@ CASES = [
         "開いたままの（括弧。" + "あ" * 500 + "。終わり。",
         None,
     ),  # a bracket never closed swallows no more than its reach
+    (
+        "It fell by 18.3% in FY2020. The aim (see p. 3). Mt. Fuji and St. Paul agree. By Sept. Tokyo follows.",
+        [
+            "It fell by 18.3% in FY2020.",
+            "The aim (see p. 3).",
+            "Mt. Fuji and St. Paul agree.",
+            "By Sept. Tokyo follows.",
+        ],
+    ),
     ("  前後の空白。  ", ["前後の空白。"]),
     ("", []),
     ("1.5℃の目標。", ["1.5℃の目標。"]),
