@@ -26,6 +26,8 @@ _JOINT = re.compile(r" ?(?:~|-|から|乃至|ないし) ?(?=[0-9一二三四五�
 _ONWARD = re.compile(r"(?:まで)?[へに]")
 # The rest of a phone number, an address, a date in digits, a version.
 _CODE = re.compile(r"(?:[-/:.][0-9]+)+")
+# A postal code before the place that it is the code of: 930-8510 富山市, with 〒 or without.
+_POSTAL = re.compile(r"[0-9]{3}-[0-9]{4} ?[一-鿿]{1,6}[都道府県市区町村郡]")
 _CLOSERS = frozenset(")]}、。,;:|「『(\t")  # no unit begins with these; $500 has its own before it
 # What makes an amount the base that something else is counted by (1人当たり), or part of an idiom.
 _BASE = re.compile(
@@ -131,7 +133,7 @@ def _stands(text: str, start: int, end: int, number: Numeral) -> bool:
     if before == ":" and _LETTERED.search(text, max(0, start - 5), start):  # H22:3万8,417人
         further = ""
     joined = further.isascii() and (further.isdigit() if before == ":" else before in ("-", "~") and further.isalnum())
-    if joined or (before in ("-", "~") and further in tuple("回号階条章節年月日")):
+    if joined or _POSTAL.match(text, start) or (before in ("-", "~") and further in tuple("回号階条章節年月日")):
         return False
     if not number.digits and _KANJI.match(before) and before not in _COUNTING:
         return False
