@@ -32,8 +32,8 @@ from extractors.context import Context
 from extractors.document import Document
 from extractors.extras import is_installed
 from extractors.pdf.ocr import read_scan
+from extractors.reader import read
 from extractors.readers.charset import decode
-from extractors.readers.reader import read
 from flows.extraction.reading import ReaderPool
 
 ROOT = Path(__file__).parents[1]

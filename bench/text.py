@@ -133,7 +133,7 @@ def timed(work: Callable[[], object]) -> float:
 
 def read(path: Path) -> Document:
     if path.suffix == ".html":
-        from extractors.readers.reader import read as read_page
+        from extractors.reader import read as read_page
 
         return read_page(path.read_bytes(), "text/html", Context(id=path.name))
     return read_text(path.read_bytes(), "text/plain", Context(id=path.name))

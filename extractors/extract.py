@@ -21,7 +21,7 @@ from extractors.dates import finder as dates
 from extractors.document import Document
 from extractors.figures import finder as figures
 from extractors.places import finder as cities
-from extractors.readers.reader import VERSION as READER
+from extractors.reader import VERSION as READER
 from extractors.records import AgreementRecord, CityRecord, DateRecord, DocumentRecord, FigureRecord
 
 Found = DateRecord | CityRecord | FigureRecord | AgreementRecord

@@ -16,8 +16,8 @@ from extractors.context import Context
 from extractors.document import Document
 from extractors.extract import describe, extract
 from extractors.identity import document_id
+from extractors.reader import read
 from extractors.readers.media_types import MEDIA_TYPES
-from extractors.readers.reader import read
 from extractors.records import AnyRecord
 
 Material = str | os.PathLike[str] | bytes | Document

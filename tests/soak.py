@@ -48,7 +48,7 @@ from crawler.crawl import crawl
 from crawler.source import Source
 from extractors.context import Context
 from extractors.extract import describe, extract
-from extractors.readers.reader import read
+from extractors.reader import read
 from extractors.records import KINDS
 from flows.exits import explained
 from flows.extraction.batches import VERSIONS

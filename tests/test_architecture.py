@@ -1,6 +1,7 @@
 """The rooms of the house: who may import whom, and how large a module may grow."""
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,22 @@ def test_extractors_touch_nothing_outside(path: Path) -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     }
     assert not calls & {"open", "print", "input"}
+
+
+@pytest.mark.parametrize("room", ["extractors", "flows"])
+def test_no_folder_of_a_room_needs_one_that_needs_it(room: str) -> None:
+    needs: dict[str, set[str]] = {}
+    for path in (ROOT / room).rglob("*.py"):
+        here = part_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        others = {part_of(name) for name in imported(path) if name.startswith(f"{room}.")}
+        needs.setdefault(here, set()).update(others - {here, room})
+    assert len(needs) > 10
+    assert list(TopologicalSorter(needs).static_order())
+
+
+def part_of(name: str) -> str:
+    """The folder of a room that a module or what it holds stands in, or the module itself."""
+    return ".".join(name.split(".")[:2])
 
 
 def test_the_rule_is_able_to_fail(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from typer.main import get_command
 import extractors
 import extractors.spacy_component as component
 from crawler.source import load_all
-from extractors.readers.reader import UnreadableError
+from extractors.reader import UnreadableError
 from flows.cli import app
 from tests.flows.test_publish_tables import publish
 

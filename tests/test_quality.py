@@ -11,7 +11,7 @@ import pytest
 
 from extractors.context import Context
 from extractors.extract import extract
-from extractors.readers.reader import read
+from extractors.reader import read
 from extractors.records import AgreementRecord, Publisher
 from extractors.register.joining import Told, build
 from extractors.rows import dumps, loads, to_row

@@ -22,8 +22,8 @@ from extractors.agreements.reading import Reading, Sentence
 from extractors.agreements.signatories import GUESSED, Signatories, signatories, union
 from extractors.agreements.signings import Signing
 from extractors.agreements.titles import Title, find_titles
+from extractors.agreements.unknown_names import FOREIGN, unknown_fellow, unknown_partner, unknown_subject
 from extractors.places.name_lines import left_over
-from extractors.places.unknown_names import FOREIGN, unknown_fellow, unknown_partner, unknown_subject
 from extractors.records import Party
 
 FROM_HEADING = 0.78

@@ -1,1 +1,1 @@
-"""Bytes of any kind to a `Document`."""
+"""What the readers of pages and PDFs share, and the reader of plain text."""

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from extractors.context import Context
 from extractors.extract import VERSION, describe
-from extractors.readers.reader import VERSION as READER
+from extractors.reader import VERSION as READER
 from flows.engines.engine import EngineError
 from flows.extraction.configuration import lacking
 from flows.extraction.reading import ReaderPool, ReadFailedError, Reading

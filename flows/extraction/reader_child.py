@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 
 from extractors.context import Context
 from extractors.document_json import encode
-from extractors.readers.reader import UnreadableError, read
+from extractors.reader import UnreadableError, read
 from extractors.rows import dumps, to_row
 from flows.extraction.jobs import DONE, UNREADABLE, Job
 

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from crawler.source import Source, load_all
 from extractors.extract import EXTRACTORS
 from extractors.extras import is_installed
-from extractors.readers.reader import VERSION as READER
+from extractors.reader import VERSION as READER
 from flows.extraction.configuration import change, configuration
 from flows.extraction.makers import KINDS, again, is_wanted_again, number, outdated, remade, with_needs
 from flows.limits import Limits

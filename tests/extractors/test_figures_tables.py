@@ -9,7 +9,7 @@ import pytest
 from extractors.context import Context
 from extractors.dates.finder import find_dates
 from extractors.figures.finder import find_figures
-from extractors.readers.reader import read as read_bytes
+from extractors.reader import read as read_bytes
 from tests.extractors.figure_reading import plain, read, value
 
 CELLS = """<main><h1>統計</h1>{caption}<table><tr><th>部門</th><th>{first}</th><th>{second}</th></tr>

@@ -4,7 +4,7 @@ import pytest
 
 from extractors.context import Context
 from extractors.places.publishers import resolved
-from extractors.readers.reader import read
+from extractors.reader import read
 from extractors.records import Publisher
 
 RESOLVED = [

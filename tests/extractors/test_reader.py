@@ -4,7 +4,7 @@ import pytest
 
 from extractors.context import Context
 from extractors.identity import document_id
-from extractors.readers.reader import UnreadableError, read
+from extractors.reader import UnreadableError, read
 from extractors.records import Publisher
 from tests.extractors.pdf_maker import PdfMaker
 

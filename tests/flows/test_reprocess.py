@@ -23,7 +23,7 @@ import pytest
 from crawler.source import SourceError
 from extractors import extras
 from extractors.extract import EXTRACTORS, VERSION
-from extractors.readers.reader import VERSION as READER
+from extractors.reader import VERSION as READER
 from flows.extract import extract
 from flows.extraction.forecast import forecast
 from flows.extraction.makers import again, outdated, remade

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from extractors.context import Context
 from extractors.extract import describe, extract
-from extractors.readers.reader import read
+from extractors.reader import read
 from extractors.records import AnyRecord
 from review.deciding import Opinion, decide
 from review.merge import Standing

@@ -15,7 +15,7 @@ import uvicorn
 
 from extractors.context import Context
 from extractors.extract import VERSION, describe, extract
-from extractors.readers.reader import read
+from extractors.reader import read
 from extractors.records import AnyRecord
 from flows.reviewing.review_server import desk_of
 from flows.workspace import Workspace

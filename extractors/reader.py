@@ -5,7 +5,7 @@
 ('連携', 'text/html', ())
 >>> read(b"PK\\x03\\x04", "text/html", Context())
 Traceback (most recent call last):
-extractors.readers.reader.UnreadableError: declared text/html, is a ZIP archive (Word, Excel and the like)
+extractors.reader.UnreadableError: declared text/html, is a ZIP archive (Word, Excel and the like)
 """
 
 from __future__ import annotations
