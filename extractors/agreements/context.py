@@ -15,6 +15,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from extractors.agreements.assemblies import assembly_of, is_assembly
 from extractors.agreements.dates import AgreementDates, point
 from extractors.agreements.findings import Finding
 from extractors.agreements.party_groups import Group, find_groups
@@ -217,7 +218,8 @@ def _from_surroundings(telling: Telling, first: Sequence[Party]) -> Signatories 
         spans.insert(nearest, (telling.previous.start, telling.previous.end))
     for start, end in spans:
         if parties := _partners_in(page, start, end):
-            parties = parties if len(parties) > 1 else union(first, parties)
+            ours = map(assembly_of, first) if all(map(is_assembly, parties)) else first
+            parties = parties if len(parties) > 1 else union(ours, parties)
             return Signatories(parties, FROM_HEADING, sentence.start, sentence.end)
     return None
 

@@ -26,6 +26,7 @@ _NO_NAME = re.compile(
 )
 # A blank to be filled in: the text is a form and reports nothing.
 _BLANK = re.compile("[○〇●◯△□◎×*]{2}|[XxXx]{3}")
+_BARE = ("協定", "協定書", "盟約", "盟約書")
 _SURE = 0.97
 _UNDATED = 0.12
 # Words of a title that say what kind of agreement it is: two titles without a common one are two agreements.
@@ -79,8 +80,8 @@ def same_agreement(one: Finding, other: Finding) -> bool:
         return False
     if not compatible(one.dates.signed, other.dates.signed):
         return False
-    if (one.start, one.end) == (other.start, other.end) and one.title != other.title and _made_only(one, other):
-        return False  # one sentence that tells of two agreements
+    if (one.start, one.end) == (other.start, other.end) and _told_apart(one, other):
+        return False
     names, others = _keys(one), _keys(other)
     if names == others:
         return _titles_agree(one, other)
@@ -89,15 +90,28 @@ def same_agreement(one: Finding, other: Finding) -> bool:
     return part and (dated or not one.alone or not other.alone) and _titles_agree(one, other)
 
 
+def _told_apart(one: Finding, other: Finding) -> bool:
+    """Whether one sentence tells of two agreements: by two titles, neither of them the bare word for the paper."""
+    return one.title != other.title and not (_is_bare(one) or _is_bare(other)) and _made_only(one, other)
+
+
 def _made_only(*findings: Finding) -> bool:
     """Whether none of the findings tells what became of an agreement: its renewal or its end."""
     return not any(one.dates.renewed or one.dates.ended or one.status == "ended" for one in findings)
 
 
 def _alike(one: Finding, other: Finding) -> bool:
-    """Types that a bare word may confuse: a 協定 that makes a 友好都市, on one date."""
+    """Types that a bare word may confuse: a 協定 that makes a 友好都市, on one date or with none of its own."""
+    twin, plain = (one, other) if one.type == "sister_city" else (other, one)
+    if twin.type != "sister_city":
+        return False
     dated = one.dates.signed and one.dates.signed == other.dates.signed
-    return bool(dated) and "sister_city" in (one.type, other.type)
+    return bool(dated) or (_is_bare(plain) and not plain.dates.signed)
+
+
+def _is_bare(finding: Finding) -> bool:
+    """Whether the title is only the word for the paper that was signed: 協定書に署名しました."""
+    return finding.title in _BARE
 
 
 def _keys(finding: Finding) -> frozenset[str]:

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from extractors.agreements.assemblies import assembly_of, find_assemblies, find_pairs, is_assembly
+from extractors.agreements.names import Name, PlaceName
 from extractors.agreements.organisations import ACRONYMS, find_organisations
 from extractors.records import Party
 
@@ -47,29 +48,11 @@ _ADJECTIVAL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A passage that names one party, or two and more (両市)."""
-
-    start: int
-    end: int
-    parties: tuple[Party, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceName:
-    """A passage that names a place, with the rank of the place from 0 (a state, a prefecture) down."""
-
-    start: int
-    end: int
-    party: Party
-    rank: int
-
-
 def find_names(text: str, places: Sequence[PlaceName], own: Party | None) -> list[Name]:
     """The names in the folded text in its order, without overlap; `places` are those of the same text, in order."""
     organisations = [Name(one.start, one.end, (Party(name=one.name),)) for one in find_organisations(text)]
-    named = [*_smallest(text, places), *_own_names(text, own)]
+    assemblies = find_assemblies(text, [(one.start, one.end, one.party) for one in places], own)
+    named = [*_smallest(text, places), *_own_names(text, own), *assemblies]
     settled = _whole(text, _merged(named, organisations))
     aliases = dict(_aliases(text, settled))
     spoken = sorted((*_aliased(text, aliases), *settled, *_words(text)), key=lambda name: (name.start, -name.end))
@@ -166,6 +149,7 @@ def _words(text: str) -> Iterator[Name]:
         for match in pattern.finditer(text):
             if not _ADJECTIVAL.match(text, match.end()):
                 yield Name(match.start(), match.end(), ())
+    yield from (Name(start, end, ()) for start, end in find_pairs(text))
 
 
 def _apart(names: Iterable[Name]) -> Iterator[Name]:
@@ -195,6 +179,8 @@ def _official(party: Party) -> Party:
 
 
 def _meant(word: str, recent: Sequence[Party], own: Party | None) -> tuple[Party, ...]:
+    if word.endswith("議会"):
+        return _two(filter(is_assembly, recent), assembly_of(own) if own else None)
     if (match := _SAME.fullmatch(word)) and not _OWN.fullmatch(word):
         kind = match["place"] or match["kind"] or match["ours"][1:]
         # On a government's own page 同市 is another one if it can be.
@@ -202,12 +188,17 @@ def _meant(word: str, recent: Sequence[Party], own: Party | None) -> tuple[Party
         party = next((party for party in fitting if party != own), fitting[0] if fitting else None)
         return (party,) if party else ()
     if match := _PAIR.fullmatch(word):
-        places = [party for party in recent if _fits_pair(party, match["kind"])]
-        if own and _fits_pair(own, match["kind"]):
-            # On a government's own page the two are that government and the one spoken of.
-            places = [own, *[party for party in places if party.name != own.name][-1:]]
-        return tuple(places[-2:]) if len(places) > 1 else ()
+        fit = (party for party in recent if _fits_pair(party, match["kind"]))
+        return _two(fit, own if own and _fits_pair(own, match["kind"]) else None)
     return (own,) if own else ()
+
+
+def _two(recent: Iterable[Party], own: Party | None) -> tuple[Party, ...]:
+    """The two named last; on a government's own page the two are that government and the one spoken of."""
+    named = list(recent)
+    if own:
+        named = [own, *[party for party in named if party.name != own.name][-1:]]
+    return tuple(named[-2:]) if len(named) > 1 else ()
 
 
 _COMPANY = ("社", "会社", "企業", "行", "銀行", "金庫", "信金")

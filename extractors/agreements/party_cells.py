@@ -15,8 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from extractors.agreements.names import Name
 from extractors.agreements.organisations import HOLDERS, KINDS
-from extractors.agreements.parties import Name
 from extractors.agreements.party_groups import find_groups
 from extractors.agreements.reading import Reading
 from extractors.agreements.signatories import union

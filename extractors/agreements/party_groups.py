@@ -1,6 +1,6 @@
 """How the names of a sentence stand together, and what the sentence makes of each group.
 
->>> from extractors.agreements.parties import Name
+>>> from extractors.agreements.names import Name
 >>> text = "港市は、岬町と協定を結んだ。"
 >>> names = [Name(0, 2, (Party(name="港市"),)), Name(4, 6, (Party(name="岬町"),))]
 >>> [(group.role, [party.name for party in group.parties]) for group in find_groups(text, names)]
@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from extractors.agreements.names import Name
 from extractors.agreements.organisations import HOLDERS
-from extractors.agreements.parties import Name
 from extractors.records import Party
 
 Role = Literal["subject", "topic", "with", "fellow", "between", "of", "from", "witness", "other"]

@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from extractors.agreements.assemblies import assembly_of, between_assemblies, is_assembly
 from extractors.agreements.context import (
     NAMED_ONLY,
     Telling,
@@ -118,6 +119,11 @@ def _clause(
         title for title in find_titles(page.masked, sentence.start, sentence.end) if _outside(title.start, without)
     ]
     names = [name for name in page.names_in(sentence.start, sentence.end) if _outside(name.start, without)]
+    ours = between_assemblies(page.masked, names, titles)
+    if ours is not None:
+        page, names = replace(page, own=page.own and assembly_of(page.own)), ours
+    else:
+        names = [name for name in names if not any(map(is_assembly, name.parties))]
     titles = [_clipped(title, [name.end for name in names if title.start < name.end < title.end]) for title in titles]
     signings = find_signings(page.masked, titles, sentence.start, sentence.end)
     if not titles:

@@ -1,6 +1,6 @@
 """Who signs, told from the groups of names in front of the verb.
 
->>> from extractors.agreements.parties import Name
+>>> from extractors.agreements.names import Name
 >>> from extractors.agreements.party_groups import find_groups
 >>> text = "岬町、株式会社みなとと協定を締結した。"
 >>> names = [Name(0, 2, (Party(name="岬町"),)), Name(3, 10, (Party(name="株式会社みなと"),))]

@@ -1,0 +1,93 @@
+"""Agreements as news, speeches and reports tell of them, with the records that a careful reader would make."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.records import Publisher
+from tests.extractors.test_agreements import records, told
+
+# The publisher of the page; its text; each agreement as in `test_agreements`.
+FOUND = [
+    # Assemblies sign with assemblies, and the one left out is that of the page's government.
+    (
+        "新潟市",
+        "令和4年5月17日、新潟市議会と長岡市議会は、友好交流協定を締結しました。両市議会の議長が協定書に署名しました。",
+        ["agreement 新潟市議会+長岡市議会 2022-05-17"],
+    ),
+    (
+        "新潟市",
+        "新潟県三条市議会と友好交流協定を結びました。",
+        ["agreement 新潟市議会+三条市議会 -"],
+    ),
+    (
+        "新潟市",
+        "市議会は、令和2年8月3日に聖籠町議会及び阿賀町議会と「議会運営の連携に関する覚書」を取り交わした。",
+        ["memorandum 新潟市議会+聖籠町議会+阿賀町議会 2020-08-03"],
+    ),
+    (
+        None,
+        "2018年11月6日、京都市会と台南市議会との間で交流協定を締結。",
+        ["agreement 京都市会+台南市議会 2018-11-06"],
+    ),
+    (
+        None,
+        "平成29年8月7日、三条市議会の議長が長岡市役所を訪れ、長岡市議会と友好交流協定を結んだ。",
+        ["agreement 三条市議会+長岡市議会 2017-08-07"],
+    ),
+    # An assembly that stands by, or votes, signs nothing.
+    (
+        "新潟市",
+        "令和3年6月1日、新潟市と長岡市は、両市の市議会議長の立ち会いのもと、連携協定を締結しました。",
+        ["agreement 新潟市+長岡市 2021-06-01"],
+    ),
+    (
+        "新潟市",
+        "新潟市議会の議決を経て、令和3年6月1日、新潟市は長岡市と連携協約を締結しました。",
+        ["compact 新潟市+長岡市 2021-06-01"],
+    ),
+    # The day of the occasion is that of signing.
+    (
+        "新潟市",
+        "新潟市と佐渡市の「みなとの絆協定」調印式が令和2年7月12日午後3時から、市民会館で開かれ、両市の市長が協定書に署名・調印しました。",
+        ["agreement 新潟市+佐渡市 2020-07-12"],
+    ),
+    (
+        None,
+        "箱根町、熱海市及び伊東市は、平成30年2月14日に箱根町で開かれた首長会議において、「観光に関する共同宣言」を採択し、3市町長が署名しました。",
+        ["declaration 箱根町+熱海市+伊東市 2018-02-14"],
+    ),
+    (
+        "新潟市",
+        "令和元年5月8日、新潟市の市長が佐渡市を訪れ、佐渡市と友好都市協定を結んだ。",
+        ["sister_city 新潟市+佐渡市 2019-05-08"],
+    ),
+    # What was done after it has another day.
+    (
+        "新潟市",
+        "令和元年5月8日に新潟市の市長が佐渡市を訪れ、その後両市は連携協定を結んだ。",
+        ["agreement 新潟市+佐渡市 -"],
+    ),
+    (
+        "新潟市",
+        "平成30年2月14日に開かれた物産展をきっかけに交流が始まり、新潟市と佐渡市は連携協定を結んだ。",
+        ["agreement 新潟市+佐渡市 -"],
+    ),
+]
+
+# No agreement that the text reports, on a page of 新潟市.
+IGNORED = [
+    "新潟市議会は、連携協約の締結に関する議案を可決しました。",
+    "議会運営委員会では、長岡市議会との協定の締結について協議しました。",
+]
+
+
+@pytest.mark.parametrize(("publisher", "text", "expected"), FOUND, ids=[row[1][:24] for row in FOUND])
+def test_found(publisher: str | None, text: str, expected: list[str]) -> None:
+    found = records(text, Publisher(name=publisher) if publisher else None)
+    assert sorted(map(told, found)) == sorted(expected)
+
+
+@pytest.mark.parametrize("text", IGNORED, ids=[text[:24] for text in IGNORED])
+def test_ignored(text: str) -> None:
+    assert [told(record) for record in records(text, Publisher(name="新潟市"))] == []
