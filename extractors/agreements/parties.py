@@ -25,6 +25,11 @@ _OWN = re.compile(
     r"|(?:(?<=^)|(?<=[、。「\n( ]))(?P<bare>[市区町村県府都])(?=(?:長)?(?:は|が|では|と(?=[一-鿿ァ-ヺA-Z])))"
 )
 _PAIR = re.compile(r"両(?P<kind>市町村|市町|都市|自治体|[市区町村県府者])(?!国|論|側|面)|双方")
+# 3市は, 8市町村長が: as many places as the text has named, if it has named just so many.
+_ALL = re.compile(
+    r"(?<![0-9一-鿿第の、・])(?P<count>[2-9]|[1-4][0-9]|[二三四五六七八九十])(?P<kind>市町村|市区町村|市町|市村|町村|[市町村区県])"
+    r"(?=(?:長|の(?:首)?長)?(?:は|が|で(?!の)|間で|による))"
+)
 _SAME = re.compile(
     r"同(?P<kind>大学院|大学|学園|学院|高専|高校|会社|企業|社|銀行|金庫|信金|行|機構|協会|財団|法人|団体|組合|会議所|協議会|連盟|機関|研究所|庁|校|学)(?![一-鿿])"
     r"|(?P<ours>本学|本大学|当社|弊社|当行|本会|当会)(?![一-鿿])|同(?P<place>[市区町村県州郡府都島])(?![一-鿿]*(?:内|民|立)|長会)"
@@ -145,7 +150,7 @@ def _aliased(text: str, aliases: dict[str, Party]) -> Iterator[Name]:
 
 def _words(text: str) -> Iterator[Name]:
     """本市, 両市, 同大学 and the like, not yet resolved: a name without parties."""
-    for pattern in (_OWN, _PAIR, _SAME):
+    for pattern in (_OWN, _PAIR, _ALL, _SAME):
         for match in pattern.finditer(text):
             if not _ADJECTIVAL.match(text, match.end()):
                 yield Name(match.start(), match.end(), ())
@@ -187,10 +192,18 @@ def _meant(word: str, recent: Sequence[Party], own: Party | None) -> tuple[Party
         fitting = [party for party in reversed(recent) if _is_a(party, kind)]
         party = next((party for party in fitting if party != own), fitting[0] if fitting else None)
         return (party,) if party else ()
+    if match := _ALL.match(word + "は"):
+        return _counted(match["count"], [party for party in recent if party.code and party.name[-1] in match["kind"]])
     if match := _PAIR.fullmatch(word):
         fit = (party for party in recent if _fits_pair(party, match["kind"]))
         return _two(fit, own if own and _fits_pair(own, match["kind"]) else None)
     return (own,) if own else ()
+
+
+def _counted(count: str, places: Sequence[Party]) -> tuple[Party, ...]:
+    """The places, if there are as many as the text says."""
+    said = int(count) if count.isdigit() else "一二三四五六七八九十".index(count) + 1
+    return tuple(places) if len(places) == said else ()
 
 
 def _two(recent: Iterable[Party], own: Party | None) -> tuple[Party, ...]:

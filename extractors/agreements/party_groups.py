@@ -32,7 +32,7 @@ _CONNECTED = re.compile(
     # The holder of the first name's office, a bracket behind it, then what joins.
     rf"(?:\s?[(\[][^()\[\]]{{0,120}}[)\]])?{_HOLDER}(?:、と|と、|と|、(?:そして|それに|さらに)?|・|や|×|&|/|＆|\s+|に加え、?)+"
     # Up to the next name: a country, an attribute without a verb.
-    r"(?:その[^、。は]{1,10}である)?(?P<lead>(?:(?:(?!協定|覚書|締結|提携)[^、。はがをにで「」『』()\s]){0,24}(?:共和国|王国|連邦|国|省|州|県|都|府|道|郡|島|市|の)|(?:(?!協定|覚書|締結|提携)[ァ-ヺー一-鿿]){2,12}・)?)$"
+    r"(?:その[^、。は]{1,10}である)?(?P<lead>同[県国州府道都]?(?:の|内の)?|(?:(?:(?!協定|覚書|締結|提携)[^、。はがをにで「」『』()\s]){0,24}(?:共和国|王国|連邦|国|省|州|県|都|府|道|郡|島|市|の)|(?:(?!協定|覚書|締結|提携)[ァ-ヺー一-鿿]){2,12}・)?)$"
 )
 # "の三者", "の3市", "の4市1町".
 _COUNT = (
@@ -62,7 +62,7 @@ ROLES: tuple[tuple[Role, str], ...] = (
     ("of", r"の|による|により|で(?=[、協締])|、|\s|[「『:]"),
 )
 _ROLES = tuple((role, re.compile(pattern)) for role, pattern in ROLES)
-_TOGETHER = re.compile(r"で|の|による|により")
+_TOGETHER = re.compile(r"(?:合同|共同|連名)?で|の|による|により")
 _LISTED = re.compile(_COUNT + r"[(]$")
 # A市と圏域の6市3町(B市、…)は: the count joins what the bracket lists.
 _JOINS_LIST = re.compile(rf"(?:と|、)[^、。はがをに()]{{0,20}}{_COUNT}[(]$")

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractors.agreements.assemblies import assembly_of, between_assemblies, is_assembly
+from extractors.agreements.clefts import named_last
 from extractors.agreements.context import (
     NAMED_ONLY,
     Telling,
@@ -181,11 +182,14 @@ def _scoped(groups: Sequence[Group], start: int, until: int) -> list[Group]:
 
 def _findings(telling: Telling) -> Iterator[Finding]:
     page, signing = telling.page, telling.signing
-    told = described(telling)
+    twinned = signing.title.type == "sister_city"
+    words = (telling.start, signing.end, telling.sentence.end)
+    told = named_last(page.masked, page.names_in(*words[::2]), words, page.own, twinned)
+    if told is None:
+        told = described(telling)
     if told is None:
         told = led_by_unknown(telling)
     if told is None:
-        twinned = signing.title.type == "sister_city"
         told = signatories(page.masked, telling.groups, signing.title.start, telling.until, page.own, twinned)
     told = told or parties_elsewhere(telling)
     apart = len({one.start for one in told}) > 1

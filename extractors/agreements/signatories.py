@@ -36,7 +36,8 @@ _OTHERS = re.compile(r"^[^、。¤は]{2,14}が(?:、?¤+に?)?、?(?:結んだ|
 _NEIGHBOURING = re.compile(
     "(?:境を|県境を)?(?:隣接|近接|隣り合う?|接)(?:する|している|し合う)?[^、。はが¤]{0,6}|(?:姉妹|友好|親善)都市(?:である|の)[^、。はが¤]{0,6}"
 )
-_NUMBER = re.compile("[1-9][0-9]?(?=者|社|団体|機関)|[二三四五六七八九十](?=者|社|団体|機関)")
+_COUNTED = "者|社|団体|機関|市町村|市町|市村|町村|[市町村区県]"
+_NUMBER = re.compile(f"[1-9][0-9]?(?={_COUNTED})|[二三四五六七八九十](?={_COUNTED})")
 _DAY_BEHIND = re.compile(r"、?¤+に?、?")
 _DATED = re.compile(r"\([^()¤]{0,6}¤[^()]{0,40}\)")
 
@@ -79,10 +80,11 @@ def signatories(
 
 def _counts_subject(text: str, subject: Group, together: Group) -> bool:
     """Whether the number behind the names takes in the subject as well: 市は、A社、B社の三者で."""
-    count = _NUMBER.search(text, together.members[-1].end, together.end) if together.members else None
-    if count is None or subject.start > together.start or set(subject.parties) & set(together.parties):
+    counts = list(_NUMBER.finditer(text, together.members[-1].end, together.end)) if together.members else []
+    if not counts or subject.start > together.start or set(subject.parties) & set(together.parties):
         return False
-    said = "一二三四五六七八九十".find(count.group()) + 1 or int(count.group())
+    # の4市1町 is five of them.
+    said = sum("一二三四五六七八九十".find(count.group()) + 1 or int(count.group()) for count in counts)
     return said > len(together.parties)
 
 

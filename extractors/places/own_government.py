@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from extractors.document import Document
 from extractors.places.gazetteer import named
@@ -39,8 +39,13 @@ _SUBJECT = re.compile(
     r"では?、|は|の(?:姉妹|友好|交流|国際|環境|連携|取り?組|災害|協定|企業|大学|状況|あゆみ|歩み|概要|紹介)"
 )
 _ADDRESS = re.compile(r"〒?[0-9]{3}-[0-9]{4}\s*(?:[一-鿿]{2,3}[都道府県])?$|(?:発行|編集)[:\s]{0,3}$")
-# 本市, not the end of 熊本市 or 橋本町.
-_OWN_WORD = re.compile("(?<![一-鿿])(?:本[市町村区県府都]|当[市町村区県])")
+# 本市, not the end of 熊本市 or 橋本町, nor the 本町 of an address.
+_OWN_WORD = re.compile(
+    "(?<![一-鿿])(?:本[市町村区県府都]|当[市町村区県])(?! ?[0-9一二三四五六七八九十]|丁目|通|駅|小学|中学|商店)"
+)
+# 本県と岐阜県は, 岐阜県と本県は: that one is another.
+_BESIDE_OWN = re.compile("(?:本|当)[市町村区県府都](?:と|及び|、)$")
+_OWN_BEHIND = re.compile("(?:と|及び)(?:本|当)[市町村区県府都]")
 
 
 def own_party(document: Document, cities: Sequence[CityRecord]) -> Party | None:
@@ -85,7 +90,20 @@ def _dominant(document: Document, cities: Sequence[CityRecord]) -> Party | None:
         offices[first] == offices[second] and subjects[first] > subjects[second]
     )
     clear = len(ranked) == 1 or weight >= 2 * less or told
-    return party_of(readings[first]) if clear or _OWN_WORD.search(text) else None
+    if word := _OWN_WORD.search(text):
+        fitting = _of_kind(text, word.group()[-1], readings.values(), cities)
+        return party_of(max(fitting, key=lambda city: weights[city.code or ""])) if fitting else None
+    return party_of(readings[first]) if clear else None
+
+
+def _of_kind(text: str, kind: str, readings: Iterable[CityRecord], cities: Sequence[CityRecord]) -> list[CityRecord]:
+    """The governments that 本市 or 本町 can mean by its last character, without those it stands beside."""
+    others = {
+        city.code
+        for city in cities
+        if _BESIDE_OWN.search(text[max(0, city.start - 4) : city.start]) or _OWN_BEHIND.match(text, city.end)
+    }
+    return [city for city in readings if city.name.endswith(kind) and city.code not in others]
 
 
 def _explains(text: str, city: CityRecord) -> bool:
