@@ -3,7 +3,7 @@
 >>> from extractors.agreements.names import Name
 >>> text = "港市が協定を結んだのは、岬町です。"
 >>> names = [Name(0, 2, (Party(name="港市"),)), Name(12, 14, (Party(name="岬町"),))]
->>> told = named_last(text, names, (0, 8, len(text)), None, False)
+>>> told = named_last(text, names, (0, 7, len(text)), None, False)
 >>> [[party.name for party in one.parties] for one in told]
 [['港市', '岬町']]
 

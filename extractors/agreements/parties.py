@@ -27,7 +27,7 @@ _OWN = re.compile(
 _PAIR = re.compile(r"両(?P<kind>市町村|市町|都市|自治体|[市区町村県府者])(?!国|論|側|面)|双方")
 # 3市は, 8市町村長が: as many places as the text has named, if it has named just so many.
 _ALL = re.compile(
-    r"(?<![0-9一-鿿第の、・])(?P<count>[2-9]|[1-4][0-9]|[二三四五六七八九十])(?P<kind>市町村|市区町村|市町|市村|町村|[市町村区県])"
+    r"(?<![0-9一-鿿第の・])(?P<count>[2-9]|[1-4][0-9]|[二三四五六七八九十])(?P<kind>市町村|市区町村|市町|市村|町村|[市町村区県])"
     r"(?=(?:長|の(?:首)?長)?(?:は|が|で(?!の)|間で|による))"
 )
 _SAME = re.compile(

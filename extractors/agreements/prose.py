@@ -38,7 +38,8 @@ from extractors.agreements.signatories import STATED, Signatories, signatories
 from extractors.agreements.signings import Act, Signing, find_acts, find_signings
 from extractors.agreements.titles import Title, find_titles
 from extractors.agreements.topics import topics_before, wording
-from extractors.records import AgreementStatus, Party
+from extractors.agreements.witnesses import witnesses
+from extractors.records import AgreementStatus
 
 _STATUS: dict[Act, AgreementStatus] = {"planned": "planned", "ended": "ended"}
 _DATE_BEFORE = 24  # characters before a partner in which the date of this partner alone may stand
@@ -63,7 +64,6 @@ _ITS_DAY = re.compile(
 )
 _SINCE = re.compile("(?:して)?以[来降]|から")  # 平成16年の締結以来: of the agreement that was spoken of
 _BULLETS = ("■", "・", "○", "●", "※")
-_WITNESS = re.compile(r"(?P<name>[一-鿿々ァ-ヺー・A-Za-z0-9]{2,24})(?:を|が|は|の)、?(?:後見人|立会人|証人)")
 
 
 def find_told(page: Reading) -> Iterator[Finding]:
@@ -241,24 +241,10 @@ def _finding(telling: Telling, one: Signatories, dates: AgreementDates) -> Findi
         end=end,
         type=title.type,
         title=wording(page, title, sentence.start, one.end),
-        parties=(*one.parties, *_witnesses(telling, one.parties)),
+        parties=(*one.parties, *witnesses(telling, one.parties)),
         dates=dates,
         certainty=min(one.certainty, NAMED_ONLY) if named else one.certainty,
         topics=topics_before(page, one.end if one.end <= title.start else telling.start, title.start),
         status=_STATUS.get(telling.signing.act, "signed"),
         alone=not in_passing and (stated or not _LINK.search(page.masked, title.end, sentence.end)),
     )
-
-
-def _witnesses(telling: Telling, parties: Sequence[Party]) -> Iterator[Party]:
-    """Those who stand by, in role witness: names of any kind before 後見人 and the like."""
-    known = {party.name for party in parties}
-    groups = [group for group in telling.groups if group.role == "witness"]
-    found = [party for group in groups for party in group.parties]
-    for match in _WITNESS.finditer(telling.page.masked, telling.sentence.start, telling.sentence.end):
-        if not any(group.start < match.end() and match.start() < group.end for group in groups):
-            found.append(Party(name=match["name"]))
-    for party in found:
-        if party.name not in known:
-            known.add(party.name)
-            yield replace(party, role="witness")

@@ -97,7 +97,7 @@ def find_titles(text: str, start: int = 0, end: int | None = None, compounds: bo
     ):
         if not found or match.start >= found[-1].end:
             found.append(match)
-        elif match.end > found[-1].end:
+        elif match.end > found[-1].end or (match.type == "sister_city" and match.end == found[-1].end):
             found[-1] = _joined(text, found[-1], match)
     return found
 
