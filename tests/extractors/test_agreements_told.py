@@ -138,10 +138,33 @@ FOUND = [
         "新潟県長岡市議会議長 港 一郎\n岩手県久慈市議会議長 岬 花子",
         ["agreement 長岡市議会+久慈市議会 2014-07-23"],
     ),
+    # English: the line above is the partner, the label below it has the day.
+    (
+        "富山市",
+        "Sister Cities\n\nSintra, Portugal\n\nSintra is close to the capital. It is a World Heritage Site.\n\n"
+        "The Sister City Relationship Agreement was established on August 21, 1997.\n\n"
+        "Salem, Oregon, U.S.A.\nSister city relationship concluded: August 1, 1986\n\n"
+        "Offenbach am Main, Germany\nDate of affiliation: August 24, 1983\n\n"
+        "Uozu City, Toyama Prefecture\nIn 1982 a friendship city agreement was concluded between our two cities.",
+        [
+            "sister_city 富山市+Sintra 1997-08-21",
+            "sister_city 富山市+Salem 1986-08-01",
+            "sister_city 富山市+Offenbach am Main 1983-08-24",
+            "sister_city 富山市+魚津市 1982",
+        ],
+    ),
+    (
+        "富山市",
+        "Toyama City concluded a sister city agreement with Soma City in Fukushima Prefecture on August 3, 2015.",
+        ["sister_city 富山市+相馬市 2015-08-03"],
+    ),
 ]
 
 # No agreement that the text reports, on a page of 新潟市.
 IGNORED = [
+    "Sister Cities\n\nSintra, Portugal\nA student exchange program with our sister city was established in 2001.",
+    "Sister Cities\n\nSintra, Portugal\nThe town was established on August 21, 1997. Date of affiliation: unknown",
+    "Parks\n\nSintra Park, Toyama\nSigned on May 3, 2001",
     # Who attended a meeting on a day, below what an agreement is good for.
     "協定に基づき合同で訓練を実施する。\n\n令和3年5月10日\n\n長岡市長 港 一郎\n三条市長 岬 花子",
     "長岡市、三条市と燕市を訪ねた。2市は平成20年に協定を結んだ。",
