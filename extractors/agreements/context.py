@@ -140,8 +140,16 @@ def date_above(telling: Telling, dates: AgreementDates) -> AgreementDates:
             alone = len(_BESIDE_DATE.sub("", page.masked[start:end])) <= 3
             # 締結しています tells of a state: the month above may be that of something else.
             fits = alone and not _LASTING.search(page.masked, verb, verb + 6)
-            return replace(dates, signed=value) if fits or find_titles(page.masked, start, end) else dates
+            theirs = find_titles(page.masked, start, end) and not _of_others(telling, start, end)
+            return replace(dates, signed=value) if fits or theirs else dates
     return replace(dates, signed=_day_of_occasion(page, telling.sentence)) if not dates.signed else dates
+
+
+def _of_others(telling: Telling, start: int, end: int) -> bool:
+    """Whether a heading names partners of whom the sentence says nothing, though it has its own."""
+    ours = {party.name for group in telling.groups for party in group.parties}
+    others = {party.name for name in telling.page.names_in(start, end) for party in name.parties} - ours
+    return bool(others) and len(ours) > 1
 
 
 def _day_of_occasion(page: Reading, sentence: Sentence) -> str | None:

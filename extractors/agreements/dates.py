@@ -46,6 +46,8 @@ _LATER = re.compile("その後|後日|翌|のち|を経て|以後|以降")
 # 締結しています(平成27年2月), 締結:2018年11月, 締結 2018年11月.
 _OPENED = re.compile(r"(?:[^。(]{0,16}\(\s?|(?:締結|調印|提携|署名)?(?:年月)?日?[\s:・]{0,3})$")
 
+# 連携協約を締結することとなり、3月27日に締結式を行います。
+_HELD = re.compile(r"[にの、]{0,2}[^、。¤]{0,24}(?:締結|調印|署名|協定)式[をがに]")
 # 「…協定」(平成31年2月6日締結)に基づき: the bracket says it, whatever date stands before.
 _STATED = re.compile(r"書?[」』]?\(¤")
 _SIGNING_DAY = re.compile(r"\((?:協定)?の?(?:締結|調印)(?:年月)?日[:は\s]{0,2}¤")
@@ -136,7 +138,7 @@ def _main(text: str, dates: Sequence[When], verb: int) -> When | None:
         if not _parted(text, date, verb):
             return date
     behind = next((date for date in dates if date.start >= verb), None)
-    if behind and _OPENED.match(text[verb : behind.start]):
+    if behind and (_OPENED.match(text[verb : behind.start]) or _HELD.match(text, behind.end)):
         return behind
     return None
 

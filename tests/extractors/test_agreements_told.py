@@ -158,10 +158,34 @@ FOUND = [
         "Toyama City concluded a sister city agreement with Soma City in Fukushima Prefecture on August 3, 2015.",
         ["sister_city 富山市+相馬市 2015-08-03"],
     ),
+    # The day of the ceremony that is to follow; the same day for all.
+    (
+        "新潟市",
+        "新潟市は、長岡市及び聖籠町との間で、それぞれ連携協約を締結することとなり、令和2年3月27日に締結式を行います。",
+        ["compact 新潟市+長岡市 2020-03-27 ?", "compact 新潟市+聖籠町 2020-03-27 ?"],
+    ),
+    # The line above dates the agreement that it names, not that of others.
+    (
+        "新潟市",
+        "新潟市と長岡市との協定書(平成22年3月24日)\n\n新潟市と三条市との間で協定を締結しました。",
+        ["agreement 新潟市+長岡市 2010-03-24", "agreement 新潟市+三条市 -"],
+    ),
+    (
+        None,
+        "1985年5月27日、相模原市と無錫市は友好交流協議書に調印しました。",
+        ["memorandum 相模原市+無錫市 1985-05-27"],
+    ),
+    (
+        "新潟市",
+        "新潟市は令和3年6月1日、計5大学と包括連携協定を結んだ。新潟市は令和3年7月1日に新潟大学と連携協定を結んだ。",
+        ["agreement 新潟市+新潟大学 2021-07-01"],
+    ),
 ]
 
 # No agreement that the text reports, on a page of 新潟市.
 IGNORED = [
+    "新潟市と株式会社みなとは、令和3年6月1日に開発行為の事前協議書を取り交わした。",
+    "長岡市で署名した遺産分割協議書を添えてください。",
     "Sister Cities\n\nSintra, Portugal\nA student exchange program with our sister city was established in 2001.",
     "Sister Cities\n\nSintra, Portugal\nThe town was established on August 21, 1997. Date of affiliation: unknown",
     "Parks\n\nSintra Park, Toyama\nSigned on May 3, 2001",
