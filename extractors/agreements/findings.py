@@ -85,7 +85,8 @@ def same_agreement(one: Finding, other: Finding) -> bool:
     names, others = _keys(one), _keys(other)
     if names == others:
         return _titles_agree(one, other)
-    dated = bool(one.dates.signed and other.dates.signed)
+    fewer = one if len(names) < len(others) else other
+    dated = bool(one.dates.signed and other.dates.signed) or (not fewer.dates.signed and one.title == other.title)
     part = len(names & others) > 1 and (names <= others or others <= names)
     return part and (dated or not one.alone or not other.alone) and _titles_agree(one, other)
 

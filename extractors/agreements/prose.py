@@ -22,8 +22,6 @@ from extractors.agreements.assemblies import assembly_of, between_assemblies, is
 from extractors.agreements.clefts import named_last
 from extractors.agreements.context import (
     NAMED_ONLY,
-    Telling,
-    date_above,
     described,
     led_by_unknown,
     opens_with_name,
@@ -31,11 +29,13 @@ from extractors.agreements.context import (
     title_above,
 )
 from extractors.agreements.dates import AgreementDates, dated, dates_of, point
+from extractors.agreements.days_above import date_above
 from extractors.agreements.findings import Finding
 from extractors.agreements.party_groups import Group, find_groups
 from extractors.agreements.reading import Reading, Sentence, When
 from extractors.agreements.signatories import STATED, Signatories, signatories
 from extractors.agreements.signings import Act, Signing, find_acts, find_signings
+from extractors.agreements.telling import Telling
 from extractors.agreements.titles import Title, find_titles
 from extractors.agreements.topics import topics_before, wording
 from extractors.agreements.witnesses import witnesses
