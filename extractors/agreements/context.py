@@ -151,6 +151,8 @@ def _from_surroundings(telling: Telling, first: Sequence[Party]) -> Signatories 
         if parties := _partners_in(page, start, end):
             ours = map(assembly_of, first) if all(map(is_assembly, parties)) else first
             parties = parties if len(parties) > 1 else union(ours, parties)
+            if len(parties) < 2:
+                continue  # a heading that names one does not hide the sentence before that names both
             return Signatories(parties, FROM_HEADING, sentence.start, sentence.end)
     return None
 
@@ -165,10 +167,21 @@ def _partners_in(page: Reading, start: int, end: int) -> tuple[Party, ...]:
     return ()
 
 
+def _about_other(telling: Telling, first: Sequence[Party]) -> Signatories | None:
+    """A sister city that the page of the other describes: 草津市は、縁あって、昭和57年に姉妹都市となりました."""
+    page, sentence = telling.page, telling.sentence
+    topics = [group for group in telling.groups if group.role == "topic" and group.start < telling.until]
+    if telling.signing.title.type != "sister_city" or not page.own or len(topics) != 1:
+        return None
+    parties = union([page.own], topics[0].parties)
+    return Signatories(parties, GUESSED, sentence.start, sentence.end) if len(parties) == 2 else None
+
+
 _SOURCES: tuple[Callable[[Telling, Sequence[Party]], Signatories | None], ...] = (
     _unknown,
     _same_again,
     _same_sentence,
     _bracketed,
     _from_surroundings,
+    _about_other,
 )

@@ -67,6 +67,9 @@ def _dateline(telling: Telling) -> str | None:
     page, verb = telling.page, telling.signing.verb
     start, _ = page.block_span(telling.sentence.block)
     first = next(iter(page.dates_in(start, verb)), None)
+    # A heading or a plan below the day of a press release says nothing of the day of signing.
+    if telling.signing.act != "signed" or page.masked[telling.sentence.end - 1] not in "。!":
+        return None
     if not first or page.masked[start : first.start].strip() or _LASTING.search(page.masked, verb, verb + 6):
         return None
     _, end = page.origin(first.start, first.end)  # the reading may have taken out the end of the line

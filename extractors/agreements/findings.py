@@ -26,7 +26,7 @@ _NO_NAME = re.compile(
 )
 # A blank to be filled in: the text is a form and reports nothing.
 _BLANK = re.compile("[○〇●◯△□◎×*]{2}|[XxXx]{3}")
-_BARE = ("協定", "協定書", "盟約", "盟約書")
+BARE = ("協定", "協定書", "盟約", "盟約書")
 _SURE = 0.97
 _UNDATED = 0.12
 # Words of a title that say what kind of agreement it is: two titles without a common one are two agreements.
@@ -93,7 +93,7 @@ def same_agreement(one: Finding, other: Finding) -> bool:
 
 def _told_apart(one: Finding, other: Finding) -> bool:
     """Whether one sentence tells of two agreements: by two titles, neither of them the bare word for the paper."""
-    return one.title != other.title and not (_is_bare(one) or _is_bare(other)) and _made_only(one, other)
+    return one.title != other.title and not (is_bare(one) or is_bare(other)) and _made_only(one, other)
 
 
 def _made_only(*findings: Finding) -> bool:
@@ -107,12 +107,12 @@ def _alike(one: Finding, other: Finding) -> bool:
     if twin.type != "sister_city":
         return False
     dated = one.dates.signed and one.dates.signed == other.dates.signed
-    return bool(dated) or (_is_bare(plain) and not plain.dates.signed)
+    return bool(dated) or (is_bare(plain) and not plain.dates.signed)
 
 
-def _is_bare(finding: Finding) -> bool:
+def is_bare(finding: Finding) -> bool:
     """Whether the title is only the word for the paper that was signed: 協定書に署名しました."""
-    return finding.title in _BARE
+    return finding.title in BARE
 
 
 def _keys(finding: Finding) -> frozenset[str]:

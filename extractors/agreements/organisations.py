@@ -127,7 +127,7 @@ _COOPERATIVE = re.compile(
     "(?<![A-Za-z])JA(?:グループ)?(?:[一-鿿ァ-ヺー]|[ぁ-ん]{2,8}(?=[とはが、。]|[^ぁ-ん]))[一-鿿ァ-ヺー]{0,8}"
 )
 _BEHIND = re.compile(r"\((?:株|有|同)\)|㈱|㈲")
-_BEFORE = re.compile(f"[{_N}]{{1,40}}$")
+_BEFORE = re.compile(rf"[{_N}]{{1,40}}\Z")
 _PACT = re.compile(".*(?:協定|覚書|協約|締結|調印)(?=.)")  # the line above, read on into the name
 # A middle dot belongs to a foreign name; between other letters it parts two names.
 _SPLIT = re.compile(r"(?<![ァ-ヺー])・|・(?![ァ-ヺー])")

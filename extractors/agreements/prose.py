@@ -26,18 +26,18 @@ from extractors.agreements.context import (
     led_by_unknown,
     opens_with_name,
     parties_elsewhere,
-    title_above,
 )
 from extractors.agreements.dates import AgreementDates, dated, dates_of, point
 from extractors.agreements.days_above import date_above
-from extractors.agreements.findings import Finding
+from extractors.agreements.findings import BARE, Finding
 from extractors.agreements.party_groups import Group, find_groups
 from extractors.agreements.reading import Reading, Sentence, When
 from extractors.agreements.signatories import STATED, Signatories, signatories
-from extractors.agreements.signings import Act, Signing, find_acts, find_signings
+from extractors.agreements.signings import Act, find_signings
 from extractors.agreements.telling import Telling
 from extractors.agreements.titles import Title, find_titles
 from extractors.agreements.topics import topics_before, wording
+from extractors.agreements.untitled import untitled
 from extractors.agreements.witnesses import witnesses
 from extractors.records import AgreementStatus
 
@@ -53,17 +53,12 @@ _BRACKET = re.compile(r"\(([^()]{12,200})\)")
 # A short line that may be a name of no known kind: what was said of the one before ends here.
 _OTHER_NAME = re.compile(r"[^¤。、::\s・(][^¤。、::]{1,20}(?:部|所|室|館|会|局|院|校|団|社|隊|庁|署|省|店)")
 _DONE_IN_BRACKET = re.compile("締結|調印|結[びん]|提携")
-# The object of a verb whose sentence names no agreement must not be something else: 契約を締結.
-_OBJECT = re.compile(r"(?P<object>[^、。はがに¤\s]{1,12})[をの]$")
-# What else is revised and comes to an end: 「…ビジョン」を策定(令和4年3月改訂).
-_ELSE = re.compile("計画|ビジョン|プラン|構想|指針|方針|条例|要綱|ガイドライン|マニュアル|戦略|憲章|制度|事業")
-_THIS = re.compile(r"(?:これ|それ|同|本|この|その|当該)?(?:協定|覚書|協約|盟約)?書?")
-# What a sentence says of the agreement told of just before: 締結は令和7年2月の予定です.
-_ITS_DAY = re.compile(
-    r"(?:(?:なお|また)、)?(?:(?:この|本|同)?協定の?)?(?:締結|調印)(?:式|日)?は、?¤+(?P<rest>[^。]{0,24})"
+
+
+# The document's own government, where the document does not say which it is.
+_SPOKEN_OWN = re.compile(
+    "(?:^|(?<=[。、\\s】]))(?:[市区町村県]|[本当][市区町村県])(?:は|が|と(?=[一-鿿]{2,6}[市区町村県]))"
 )
-_SINCE = re.compile("(?:して)?以[来降]|から")  # 平成16年の締結以来: of the agreement that was spoken of
-_BULLETS = ("■", "・", "○", "●", "※")
 
 
 def find_told(page: Reading) -> Iterator[Finding]:
@@ -128,7 +123,7 @@ def _clause(
     titles = [_clipped(title, [name.end for name in names if title.start < name.end < title.end]) for title in titles]
     signings = find_signings(page.masked, titles, sentence.start, sentence.end)
     if not titles:
-        signings = list(_untitled(page, sentence, near))
+        signings = list(untitled(page, sentence, near))
     if not signings:
         return
     groups, at = find_groups(page.masked, names), sentence.start
@@ -148,28 +143,6 @@ def _clipped(title: Title, ends: Sequence[int]) -> Title:
     """The title without the names that its run of letters began with: さいたま市・松山市連携協定."""
     start = max(ends, default=title.start)
     return replace(title, start=start, text=title.text[start - title.start :])
-
-
-def _untitled(page: Reading, sentence: Sentence, near: Finding | None) -> Iterator[Signing]:
-    """Verbs of signing in a sentence below a heading that names the agreement, or after a sentence that does."""
-    its = _ITS_DAY.match(page.masked, sentence.start + page.masked.startswith(_BULLETS, sentence.start), sentence.end)
-    if its and near:
-        act: Act = "planned" if "予定" in its["rest"] else "signed"
-        yield Signing(
-            Title(sentence.start, sentence.start, near.type, near.title), act, its.start(), its.end(), its.end()
-        )
-        return
-    for act, start, end in find_acts(page.masked, sentence.start, sentence.end):
-        thing = _OBJECT.search(page.masked, max(sentence.start, start - 14), start)
-        if thing and not _THIS.fullmatch(thing["object"]):
-            continue
-        again = near if act in ("renewed", "ended") or _SINCE.match(page.masked, end) else None
-        if again and _ELSE.search(page.masked, sentence.start, start):
-            continue
-        title = Title(start, start, again.type, again.title) if again else title_above(page, sentence)
-        if title and (page.dates_in(sentence.start, sentence.end) or page.names_in(sentence.start, sentence.end)):
-            yield Signing(replace(title, start=start, end=start), act, start, end, start)
-            return
 
 
 def _scoped(groups: Sequence[Group], start: int, until: int) -> list[Group]:
@@ -192,6 +165,8 @@ def _findings(telling: Telling) -> Iterator[Finding]:
     if told is None:
         told = signatories(page.masked, telling.groups, signing.title.start, telling.until, page.own, twinned)
     told = told or parties_elsewhere(telling)
+    if _led_by_nobody(telling):
+        return  # 市は、岬市及び浜市と: nobody knows which city says so
     apart = len({one.start for one in told}) > 1
     days = [] if apart or len(told) < 2 else _respective_days(telling)
     for index, one in enumerate(told):
@@ -203,6 +178,15 @@ def _findings(telling: Telling) -> Iterator[Finding]:
         if not dates.signed and signing.act not in ("renewed", "ended"):
             dates = date_above(telling, dates)
         yield _finding(telling, one, dates)
+
+
+def _led_by_nobody(telling: Telling) -> bool:
+    """Whether the subject is a government that the page leaves unnamed, or takes for one of the partners."""
+    page = telling.page
+    if page.own is None:
+        return bool(_SPOKEN_OWN.search(page.masked, telling.start, telling.until))
+    said = [group.role for group in telling.groups if page.own in group.parties]
+    return said[:2] == ["topic", "with"] and bool(_SPOKEN_OWN.search(page.masked, telling.start, telling.until))
 
 
 def _respective_days(telling: Telling) -> list[str]:
@@ -235,6 +219,8 @@ def _finding(telling: Telling, one: Signatories, dates: AgreementDates) -> Findi
     named = telling.signing.act == "named"
     # A link to the text of an agreement tells of it by itself where it names both parties.
     stated = named and one.certainty >= STATED
+    # 3 協定締結式: a heading of what is told elsewhere.
+    bare = title.text in BARE and not telling.groups and not dates.signed and page.masked[sentence.end - 1] != "。"
     in_passing = named and not dates.signed and page.document.blocks[sentence.block].kind == "paragraph"
     return Finding(
         start=start,
@@ -246,5 +232,5 @@ def _finding(telling: Telling, one: Signatories, dates: AgreementDates) -> Findi
         certainty=min(one.certainty, NAMED_ONLY) if named else one.certainty,
         topics=topics_before(page, one.end if one.end <= title.start else telling.start, title.start),
         status=_STATUS.get(telling.signing.act, "signed"),
-        alone=not in_passing and (stated or not _LINK.search(page.masked, title.end, sentence.end)),
+        alone=not in_passing and not bare and (stated or not _LINK.search(page.masked, title.end, sentence.end)),
     )

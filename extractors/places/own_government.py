@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 
 from extractors.document import Document
 from extractors.places.gazetteer import named
+from extractors.places.tables import Municipality
 from extractors.records import CityRecord, Party
 from extractors.text.folding import fold
 
@@ -23,6 +24,8 @@ _PLAN = re.compile(
     "(?P<name>[^\\W\\d_]{1,7}[都道府県市区町村])"
     "(?:議会|(?:地域防災|国民保護|総合|環境|地球温暖化)[一-鿿]{0,8}(?:計画|報告書|白書))"
 )
+# Whose newsletter: 広報みどり 令和6年4月号.
+_NEWSLETTER = re.compile("広報 ?(?P<stem>[^\\W\\d_]{2,6})(?=[\\s::/0-9年号】」)])")
 # 栃木県建設業協会: a name in the name of somebody else.
 _WITHIN = re.compile(
     "[一-鿿ァ-ヺー]{0,14}(?:協会|組合|連合会|協議会|会議所|大学|学校|高校|医師会|銀行|公社|財団|支部|会社)"
@@ -63,8 +66,16 @@ def _planner(document: Document) -> Party | None:
     """The government whose plan the document says at its head or foot that it is."""
     text = fold(document.text)
     match = _PLAN.search(text[:_HEAD]) or _PLAN.search(text[-_FOOT:]) or _NAMED.search(text)
-    known = named(match["name"]) if match else ()
+    known = named(match["name"]) if match else _publishing(text)
     return Party(name=known[0].name, code=known[0].code, country="JP") if len(known) == 1 else None
+
+
+def _publishing(text: str) -> Sequence[Municipality]:
+    """The governments that a newsletter of this name can be of: of the kind that the text calls its own."""
+    letter, word = _NEWSLETTER.search(text), _OWN_WORD.search(text)
+    kinds = word.group()[-1] if word else "市町村区"
+    stems = {letter["stem"], letter["stem"].removesuffix("だより")} if letter else ()
+    return [one for stem in stems for kind in kinds for one in named(stem + kind)]
 
 
 def _dominant(document: Document, cities: Sequence[CityRecord]) -> Party | None:

@@ -203,10 +203,41 @@ FOUND = [
         "包括連携協定を締結いたしました。",
         ["agreement 新潟市+株式会社みなと銀行+学校法人港学園 2022-06-03"],
     ),
+    # Below the name of a place its day alone; a page about the other of two twins.
+    (
+        "観音寺市",
+        "姉妹都市交流\n\n滋賀県草津市\n\n草津市は、俳人の生誕の地であるという縁で、昭和57年10月22日姉妹都市縁組を提携し、"
+        "調印しました。\n\n北海道虻田郡真狩村\n\n平成3年10月19日提携\n\n真狩村は、香川県の人が開いた村です。",
+        ["sister_city 観音寺市+草津市 1982-10-22", "sister_city 観音寺市+真狩村 1991-10-19"],
+    ),
+    # Whose newsletter it is says whose 本町 is.
+    (
+        None,
+        "台南市と友好都市協定を締結\n\n広報みなかみ 2014年2月号\n\n"
+        "2013年12月13日、本町と台南市の友好都市協定が結ばれました。",
+        ["sister_city みなかみ町+台南市 2013-12-13"],
+    ),
+    # The line above is no part of the name below.
+    (
+        None,
+        "三条市と協定11/20締結\n(株)みなと(長岡市、港一郎社長)は令和6年11月20日、三条市(岬花子市長)と包括連携協定を締結した。",
+        ["agreement 株式会社みなと+三条市 2024-11-20"],
+    ),
+    (
+        None,
+        "令和4年10月20日、台北市は、米子市、松江市、境港市の3つの市と、交流促進に関する覚書を締結した。",
+        ["memorandum 台北市+米子市+松江市+境港市 2022-10-20"],
+    ),
+    (
+        None,
+        "台北市と覚書\n\n台北市と松江市は、博覧会をきっかけに交流を始めた。2014年には「交流促進覚書」を締結した。",
+        ["memorandum 松江市+台北市 2014"],
+    ),
 ]
 
 # No agreement that the text reports, on a page of 新潟市.
 IGNORED = [
+    "長岡市長が派遣され、三条市と燕市の協定の調印に立ち会った。",
     "新潟市と株式会社みなとは、令和3年6月1日に開発行為の事前協議書を取り交わした。",
     "長岡市で署名した遺産分割協議書を添えてください。",
     "Sister Cities\n\nSintra, Portugal\nA student exchange program with our sister city was established in 2001.",
@@ -227,6 +258,12 @@ IGNORED = [
 def test_found(publisher: str | None, text: str, expected: list[str]) -> None:
     found = records(text, Publisher(name=publisher) if publisher else None)
     assert sorted(map(told, found)) == sorted(expected)
+
+
+def test_unknown_government_makes_no_record() -> None:
+    """市は、関市、各務原市の二市と: the third is not named, and nobody knows which it is."""
+    text = "市は令和2年9月15日、関市、各務原市の二市と、広域連携協定を締結しました。"
+    assert records(text, None) == []
 
 
 @pytest.mark.parametrize("text", IGNORED, ids=[text[:24] for text in IGNORED])
