@@ -128,6 +128,9 @@ def _same_sentence(telling: Telling, first: Sequence[Party]) -> Signatories | No
 def _bracketed(telling: Telling, first: Sequence[Party]) -> Signatories | None:
     page, verb = telling.page, telling.signing.verb
     for name in page.names_in(verb, telling.sentence.end):
+        # 協定を締結(宮城): where they lie.
+        if all((one.code or "")[2:5] == "000" for one in name.parties):
+            continue
         if first and _BEHIND.match(page.masked[verb : name.start]):
             return Signatories(union(first, name.parties), FROM_HEADING, telling.sentence.start, telling.sentence.end)
     return None

@@ -47,6 +47,8 @@ _MEDIA = re.compile(r"PDF|Word|Excel|URL|KB|MB|HP|TEL|FAX|SDGs", re.IGNORECASE)
 # の三都市は: a count, and no city of that name.
 _COUNTED = re.compile("[一二三四五六七八九十両数各]都市")
 _ROLE_LETTER = re.compile(r"[甲乙丙丁戊己庚辛]")
+# 千葉県の10市町村と: those in it, not the prefecture.
+_PLACES_OF = re.compile("の(?:全)?[0-9]{1,3}(?:市区?町村|市町|町村|[市町村])(?![一-鿿])")
 # A place that only says where something is or belongs: "富山市内", "松山市立", "港市民".
 _ADJECTIVAL = re.compile(
     r"内|立|産(?!業)|民|役所|役場|庁舎|駅|港|議会|議員|全域|域|街|史|中心|周辺|近郊|沿岸|出身|在住|消防|上下水道|教育|環境|条例|総合|都市計画"
@@ -68,6 +70,8 @@ def _smallest(text: str, places: Sequence[PlaceName]) -> Iterator[Name]:
     """Places without those that only say where the next one is: バリ州 in バリ州タバナン県."""
     for index, place in enumerate(places):
         following = places[index + 1] if index + 1 < len(places) else None
+        if not place.rank and _PLACES_OF.match(text, place.end):
+            continue
         if _ADJECTIVAL.match(text, place.end) or _COUNTED.fullmatch(text, place.start, place.end):
             continue
         if following and _leads_to(text[place.end : following.start], place, following):

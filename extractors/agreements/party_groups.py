@@ -93,11 +93,11 @@ def find_groups(text: str, names: Sequence[Name]) -> list[Group]:
         index += 1
         while index < len(names):
             gap = text[chain[-1].end : names[index].start]
-            if any(names[index].parties == name.parties for name in chain):
-                break  # 棚倉町と、同町の森林に: the same one again opens another phrase
             if _inside_bracket(gap):
                 index += 1
                 continue
+            if any(names[index].parties == name.parties for name in chain):
+                break  # 棚倉町と、同町の森林に: the same one again opens another phrase
             if not (_CONNECTED.match(_without_brackets(gap)) or _JOINS_LIST.match(gap)):
                 break
             joint = joint or _says_and(gap)

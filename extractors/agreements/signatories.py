@@ -106,8 +106,14 @@ def _without_partner(
 
 
 def _subject(groups: Sequence[Group]) -> Group | None:
-    """The last topic (は); without one the last が, which a relative clause may have as well."""
-    return _last(groups, "topic") or _last(groups, "subject")
+    """The last topic (は); without one the last が, which a relative clause may have as well.
+
+    A pair behind the topic has a verb of its own: 港市と岬市は、平成5年に旧浜町と岬市が提携し….
+    """
+    topic, pair = _last(groups, "topic"), _last(groups, "subject")
+    if topic and pair and pair.joint and pair.start > topic.end and len(pair.parties) > 1:
+        return pair
+    return topic or pair
 
 
 def _last(groups: Sequence[Group], role: Role) -> Group | None:
