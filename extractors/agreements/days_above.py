@@ -25,7 +25,7 @@ from extractors.agreements.titles import find_titles
 _BESIDE_DATE = re.compile(r"[¤\s■●○◆・()]")
 # 会談後、両市長は覚書に署名しました: on the day that the sentences before tell of.
 _OCCASION = re.compile(
-    r"(?:(?:会談|面談|懇談|式典|意見交換)(?:会|の)?(?:後|では|で、)|(?:調印|締結|署名|協定)式(?:では|で、)|席上)"
+    r"(?:(?:会談|面談|懇談|式典|意見交換)(?:会|の)?(?:後|では|で、)|(?:調印|締結|署名|協定)式(?:では|で、)|席上|この(?:会議|式典|会談|総会|サミット|調印式|締結式)(?:の席上)?(?:では|で、|において))"
 )
 # 締結式が行われました。今回、協定を結んだのは: the same, if the sentences before are about the signing.
 _THIS_TIME = re.compile("今回(?:は|の|、)?")

@@ -86,7 +86,9 @@ def same_agreement(one: Finding, other: Finding) -> bool:
     if names == others:
         return _titles_agree(one, other)
     fewer = one if len(names) < len(others) else other
-    dated = bool(one.dates.signed and other.dates.signed) or (not fewer.dates.signed and one.title == other.title)
+    dated = bool(one.dates.signed and other.dates.signed) or (
+        not fewer.dates.signed and (one.title == other.title or is_bare(fewer))
+    )
     part = len(names & others) > 1 and (names <= others or others <= names)
     return part and (dated or not one.alone or not other.alone) and _titles_agree(one, other)
 

@@ -128,7 +128,9 @@ _COOPERATIVE = re.compile(
 )
 _BEHIND = re.compile(r"\((?:株|有|同)\)|㈱|㈲")
 _BEFORE = re.compile(rf"[{_N}]{{1,40}}\Z")
-_PACT = re.compile(".*(?:協定書?|覚書|協約書?|盟約書?|締結|調印)(?=.)")  # the line above, read on into the name
+_PACT = re.compile(
+    ".*(?:協定書?|覚書|協約書?|盟約書?|締結|調印|(?:プレス|ニュース)リリース)(?=.)"
+)  # the line above, read on into the name
 # A middle dot belongs to a foreign name; between other letters it parts two names.
 _SPLIT = re.compile(r"(?<![ァ-ヺー])・|・(?![ァ-ヺー])")
 # Words that say which of a kind and make no name: "市内大学", "各銀行", "地元企業グループ".

@@ -38,6 +38,7 @@ _NEIGHBOURING = re.compile(
 )
 _COUNTED = "者|社|団体|機関|市町村|市町|市村|町村|[市町村区県]"
 _NUMBER = re.compile(f"[1-9][0-9]?(?={_COUNTED})|[二三四五六七八九十](?={_COUNTED})")
+_QUOTED = re.compile(r"[「『](?:第[0-9]{1,3}回)?\Z")
 _DAY_BEHIND = re.compile(r"、?¤+に?、?")
 _DATED = re.compile(r"\([^()¤]{0,6}¤[^()]{0,40}\)")
 
@@ -69,13 +70,28 @@ def signatories(
         return [_one(subject, own, group) for group in pairs]
     if partners and (bracketed := _dated_members(text, partners[-1])):
         return [replace(_one(subject, own, group), start=group.start, end=group.end) for group in bracketed]
-    together = next((group for group in reversed(before) if _is_together(text, group, title)), None)
+    together = _in_title(text, groups, title, own) or next(
+        (group for group in reversed(before) if _is_together(text, group, title)), None
+    )
     if partners and (together is None or partners[-1].start > together.start):
         return _with_partner(text, _joined(subject, before), partners[-1], own, until, pairs_only)
     if together:
         first = subject.parties if subject and _counts_subject(text, subject, together) else ()
         return [Signatories(union(first, together.parties), STATED, together.start, together.end)]
     return _without_partner(text, _joined(subject, before), before, title, own)
+
+
+def _in_title(text: str, groups: Sequence[Group], title: int, own: Party | None) -> Group | None:
+    """The names that a quoted title begins with, where they are all: 「第7回港県・岬省交流会議覚書」に署名."""
+    for group in groups:
+        at_title = group.members and group.members[-1].end == title and len(group.parties) > 1
+        if (
+            at_title
+            and text[group.members[0].end] == "・"
+            and _QUOTED.search(text, max(0, group.start - 8), group.start)
+        ):
+            return group if own is None or own in group.parties else None
+    return None
 
 
 def _counts_subject(text: str, subject: Group, together: Group) -> bool:

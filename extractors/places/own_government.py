@@ -41,6 +41,7 @@ _NAMED = re.compile(r"(?<![一-鿿])本[市町村区県府都]\((?P<name>[^\W\d_
 _SUBJECT = re.compile(
     r"では?、|は|の(?:姉妹|友好|交流|国際|環境|連携|取り?組|災害|協定|企業|大学|状況|あゆみ|歩み|概要|紹介)"
 )
+_BRACKET = re.compile(r"\((?:[一-鿿]{2,3}[都道府県])?$")
 _ADDRESS = re.compile(r"〒?[0-9]{3}-[0-9]{4}\s*(?:[一-鿿]{2,3}[都道府県])?$|(?:発行|編集)[:\s]{0,3}$")
 # 本市, not the end of 熊本市 or 橋本町, nor the 本町 of an address.
 _OWN_WORD = re.compile(
@@ -119,7 +120,9 @@ def _of_kind(text: str, kind: str, readings: Iterable[CityRecord], cities: Seque
 
 def _explains(text: str, city: CityRecord) -> bool:
     """Whether a mention only says where another place lies, 熊本市(熊本県), or is part of a body's name."""
-    bracket = text[city.start - 1 : city.start] == "(" and text[city.end : city.end + 1] == ")"
+    # 都市会館(東京都千代田区)にて, 熊本市(熊本県)
+    opened = _BRACKET.search(text[max(0, city.start - 5) : city.start])
+    bracket = bool(opened) and text[city.end : city.end + 1] == ")"
     return bracket or bool(_WITHIN.match(text, city.end))
 
 

@@ -255,6 +255,13 @@ FOUND = [
         "令和2年2月21日、特別区長会と奈良県町村会は連携協定を締結した。",
         ["agreement 特別区長会+奈良県町村会 2020-02-21"],
     ),
+    # The title names them; the meeting was told of before.
+    (
+        "神奈川県",
+        "平成20年10月28日、遼寧省において交流会議を開催いたしました。この会議では、三地域の首長が協力に合意し、"
+        "「第7回遼寧省・神奈川県・京畿道交流会議覚書」に署名いたしました。",
+        ["memorandum 遼寧省+神奈川県+京畿道 2008-10-28"],
+    ),
 ]
 
 # No agreement that the text reports, on a page of 新潟市.
