@@ -43,7 +43,8 @@ _TITLES: tuple[tuple[AgreementType, str], ...] = (
     ("agreement", r"(?:[A-Z][a-z]+ ){0,4}(?:Agreement|agreement|[Ff]riendship [Pp]act)\b"),
 )
 _TITLE = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _TITLES))
-_KINSHIP = re.compile("(?:Sister|Friendship|Twin) (?:City|Cities|Town|State)")
+_KINSHIP = re.compile("(?:sister|friendship|twin)[- ](?:city|cities|town|state)", re.IGNORECASE)
+_OURS = re.compile(r"\b(?:we|our|(?:two|both) (?:cities|towns|municipalities)|the (?:city|town))\b", re.IGNORECASE)
 _ABOUT = re.compile(
     r" (?:on|for|regarding|concerning) (?!¤|[0-9])[A-Za-z][A-Za-z ,-]{2,60}(?= (?:was|were)\b|[.(]| on ¤| in ¤)"
 )
@@ -98,8 +99,9 @@ def find_english_told(page: Reading) -> Iterator[Finding]:
             parties = union(_parties(page, sentence))
             if len(parties) < 2 and page.own:
                 parties = union([page.own], parties)
-            if len(parties) == 1 and _tells_of_section(sentence.group(), title):
-                parties = union(parties, filter(None, [place_above(page, sentence.start())]))
+            place = place_above(page, sentence.start()) if len(parties) == 1 else None
+            if place and _tells_of(place, sentence.group(), title):
+                parties = union(parties, [place])
             if len(parties) > 1:
                 yield _finding(page, sentence, title, parties, act)
     yield from _labelled(page)
@@ -123,8 +125,12 @@ def _labelled(page: Reading) -> Iterator[Finding]:
             )
 
 
-def _tells_of_section(sentence: str, title: re.Match[str]) -> bool:
-    return bool(_RELATION.search(title.group()) or _BECAME.search(sentence))
+def _tells_of(place: Party, sentence: str, title: re.Match[str]) -> bool:
+    """Whether a sentence below the name of a place speaks of the page's own government and that place."""
+    said = (
+        _KINSHIP.search(title.group()) or _OURS.search(sentence) or place.name in sentence
+    )  # the zoo may sign agreements too
+    return bool(_BECAME.search(sentence) or (said and _RELATION.search(title.group())))
 
 
 def _act(page: Reading, sentence: re.Match[str], title: re.Match[str]) -> Act | None:

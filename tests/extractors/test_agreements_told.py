@@ -266,6 +266,11 @@ FOUND = [
 
 # No agreement that the text reports, on a page of 新潟市.
 IGNORED = [
+    "長岡市、三条市、燕市などとは、協定の見直しを進めます。",
+    "Sister Cities\n\nDubbo, Australia\nThe zoo signed an animal exchange agreement in 1993.",
+    "議員研修会\n\n長岡市議会の議長を講師に迎えました。長岡市議会は大学と協定を結んでいます。",
+    "式典では、両市が今後も交流を深めることを誓いました。\n\n令和5年10月1日\n\n"
+    "出席者\n新潟市長 港 一郎\n長岡市長 岬 花子",
     "千葉県の10市町村と広域避難に関する協定を締結しました。",
     "長岡市長が派遣され、三条市と燕市の協定の調印に立ち会った。",
     "新潟市と株式会社みなとは、令和3年6月1日に開発行為の事前協議書を取り交わした。",
