@@ -42,7 +42,7 @@ def date_above(telling: Telling, dates: AgreementDates) -> AgreementDates:
     for block in above(page, telling.sentence):
         start, end = page.block_span(block)
         value = next((value for when in page.dates_in(start, end) if (value := point(when.edtf))), None)
-        if value:
+        if value and not _PAGE_DATE.search(page.masked, start, end):
             alone = len(_BESIDE_DATE.sub("", page.masked[start:end])) <= 3
             # 締結しています tells of a state: the month above may be that of something else.
             fits = alone and not _LASTING.search(page.masked, verb, verb + 6)

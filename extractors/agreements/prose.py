@@ -55,6 +55,7 @@ _OTHER_NAME = re.compile(r"[^¤。、::\s・(][^¤。、::]{1,20}(?:部|所|室|
 _DONE_IN_BRACKET = re.compile("締結|調印|結[びん]|提携")
 
 
+_PAIRED = re.compile("[1一]対[1一]")
 # The document's own government, where the document does not say which it is.
 _SPOKEN_OWN = re.compile(
     "(?:^|(?<=[。、\\s】]))(?:[市区町村県]|[本当][市区町村県])(?:は|が|と(?=[一-鿿]{2,6}[市区町村県]))"
@@ -167,6 +168,7 @@ def _findings(telling: Telling) -> Iterator[Finding]:
     told = told or parties_elsewhere(telling)
     if _led_by_nobody(telling):
         return  # 市は、岬市及び浜市と: nobody knows which city says so
+    told = list(_one_to_one(telling, told))
     apart = len({one.start for one in told}) > 1
     days = [] if apart or len(told) < 2 else _respective_days(telling)
     for index, one in enumerate(told):
@@ -178,6 +180,17 @@ def _findings(telling: Telling) -> Iterator[Finding]:
         if not dates.signed and signing.act not in ("renewed", "ended"):
             dates = date_above(telling, dates)
         yield _finding(telling, one, dates)
+
+
+def _one_to_one(telling: Telling, told: Sequence[Signatories]) -> Iterator[Signatories]:
+    """Pairs with the first city, where the page says that its kind of agreement is signed 1対1."""
+    title = telling.signing.title
+    paired = (title.type == "compact" or "定住自立圏" in title.text) and _PAIRED.search(telling.page.text)
+    for one in told:
+        if paired and len(one.parties) > 2:
+            yield from (replace(one, parties=(one.parties[0], other)) for other in one.parties[1:])
+        else:
+            yield one
 
 
 def _led_by_nobody(telling: Telling) -> bool:

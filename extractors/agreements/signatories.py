@@ -228,6 +228,18 @@ def _with_partner(
         first = subject.parties
     certainty = STATED if first and subject else IMPLIED
     named = {party.name for party in first}
+    if (
+        len(first) > 2
+        and len(partner.parties) == 1
+        and partner.parties[0] in first
+        and EACH.search(text, partner.end, until)
+    ):
+        # 中心の港市と岬市、浜町の首長が集まり、港市とそれぞれ1対1の協約を
+        return [
+            Signatories((partner.parties[0], one), certainty, partner.start, partner.end)
+            for one in first
+            if one != partner.parties[0]
+        ]
     others = tuple(party for party in partner.parties if party.name not in named)
     each = EACH.search(text, min(partner.start, subject.start if subject else partner.start), until + 20)
     if each or (pairs_only and len(first) == 1):

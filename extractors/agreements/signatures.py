@@ -20,6 +20,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Literal
 
 from extractors.agreements.dates import AgreementDates, point
 from extractors.agreements.findings import Finding
@@ -37,11 +39,13 @@ _CLOSING = re.compile(
     "|結ぶ。|結びます。|誓う。|誓います。|とする。"
 )
 _OFFICE = re.compile(
-    "[一-鿿ァ-ヺー]{0,6}(?:議会)?[ ]?(?:知事|郡守|首長|議長|主席|総裁|代表|[市町村区省州]?長(?![一-鿿]))"
+    "[一-鿿ァ-ヺー]{0,8}(?:議会)?[ ]?(?:知事|郡守|首長|議長|主席|総裁|代表|[市町村区省州]?長(?![一-鿿]))"
 )
 _COUNTRY = r"(?:日本国?|大韓民国|中華人民共和国|中国|台湾|アメリカ合衆国|[ァ-ヺー・]{2,12}(?:共和国|連邦|王国)?)"
 _ALONE = re.compile(rf"[\s:・/]*(?:{_COUNTRY}[\s・]*)*[\s:・/]*")
-_OTHER = re.compile("[。、]|[0-9]{2,4}-[0-9]{4}|問い?合|電話|担当|更新|写真|ページ|(?:番地|丁目|番[0-9])")
+_OTHER = re.compile("[。、]|[0-9]{2,4}-[0-9]{4}|問い?合|電話|担当|更新|写真|ページ")
+_ADDRESS = re.compile("番地|丁目|番[0-9]|[0-9]番")
+_WITNESS = re.compile(r"[\s(]*(?:立会人|立会者|証人|後見人)")
 # A government may sign by its assembly or its administration: 河北省人民政府.
 _ORGAN = re.compile("(?:人民|市|特別市|広域市)?(?:政府|代表大会(?:常務委員会)?|委員会)$")
 _TEXT = 4000  # characters between a title and the date
@@ -56,7 +60,8 @@ def find_signed(page: Reading) -> Iterator[Finding]:
         parties = union(*_signers(page, date.end() + 1))
         start = max(begin, date.start() - _TEXT)
         closing = list(_CLOSING.finditer(page.masked, start, date.start()))
-        if len(parties) < 2 or not closing or _ROLE.search(page.masked, start, date.start()):
+        signing = [party for party in parties if party.role == "signatory"]
+        if len(signing) < 2 or not closing or _ROLE.search(page.masked, start, date.start()):
             continue
         title = _title(page, start, date.start())
         when = next((value for one in page.dates_in(date.start(), date.end()) if (value := point(one.edtf))), None)
@@ -82,11 +87,12 @@ def _signers(page: Reading, start: int) -> Iterator[tuple[Party, ...]]:
         line = _LINE.match(page.masked, at)
         if line is None or at >= len(page.masked) or _OTHER.search(line.group()):
             return
-        names = page.names_in(line.start(), line.end())
-        alone = not names or bool(_ALONE.fullmatch(_rest(line, names)))
+        names = [] if _ADDRESS.search(line.group()) else page.names_in(line.start(), line.end())
+        witness: Literal["witness", "signatory"] = "witness" if _WITNESS.match(line.group()) else "signatory"
+        alone = not names or bool(_ALONE.fullmatch(_WITNESS.sub("", _rest(line, names))))
         for name in names:
             if alone or _OFFICE.match(page.masked, name.end, line.end()):
-                yield tuple(_government(page, party) for party in name.parties)
+                yield tuple(replace(_government(page, party), role=witness) for party in name.parties)
         at = line.end()
 
 

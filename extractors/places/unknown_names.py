@@ -34,6 +34,7 @@ _KINDS = (
 _SHORT = "[A-Za-z0-9.-]{1,3}|[ァ-ヺー]{2,3}|SDGs"
 _WHICH = "市内|県内|町内|区内|村内|都内|府内|地元|近隣|周辺|各|複数|全|[0-9]"
 _COMMON = re.compile(f".*(?:{_KINDS})|{_SHORT}|(?:{_WHICH}).*")
+_ABROAD = re.compile("[ァ-ヺー]{2,}(?:[・=][ァ-ヺー]{2,})*[市町村区州県郡省島]")  # a village abroad that no table has
 _REACH = 90  # characters before the title in which the partner is looked for
 
 
@@ -43,7 +44,7 @@ def unknown_partner(text: str, start: int, until: int) -> tuple[str, int] | None
     match = _PARTNER.search(text[at:until])
     if (
         match
-        and not _COMMON.fullmatch(match["name"])
+        and (_ABROAD.fullmatch(match["name"]) or not _COMMON.fullmatch(match["name"]))
         and (not match["rest"].startswith("¤") or FOREIGN.search(match["name"]))
     ):
         return match["name"], at + match.start("rest")
@@ -62,6 +63,6 @@ def unknown_fellow(text: str, groups: Sequence[Group], until: int) -> tuple[str,
     """The noun behind a known name and と, and where it ends: 本市とセブン-イレブン・ジャパンは."""
     for group in groups:
         match = _FELLOW.match(text, group.end, until) if group.role == "with" and len(group.parties) == 1 else None
-        if match and not _COMMON.fullmatch(match["name"]):
+        if match and (_ABROAD.fullmatch(match["name"]) or not _COMMON.fullmatch(match["name"])):
             return match["name"], match.end()
     return None
