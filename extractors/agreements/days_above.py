@@ -31,6 +31,7 @@ _OCCASION = re.compile(
 _THIS_TIME = re.compile("今回(?:は|の|、)?")
 _SIGNED_THEN = re.compile("¤[^。]{0,40}(?:締結|調印|署名|協定)式")
 _LINE_ENDS = re.compile(r"[ \t]*\n")
+_LONGEST_DATELINE = 24
 _SENTENCES_BACK = 3
 _PAGE_DATE = re.compile("更新|掲載|公開|発表|印刷")
 _LASTING = re.compile("て[いお]")
@@ -66,7 +67,7 @@ def _dateline(telling: Telling) -> str | None:
     """The day that is the first line of the paragraph and nothing else, as in a diary."""
     page, verb = telling.page, telling.signing.verb
     start, _ = page.block_span(telling.sentence.block)
-    first = next(iter(page.dates_in(start, verb)), None)
+    first = next(iter(page.dates_in(start, min(verb, start + _LONGEST_DATELINE))), None)
     # A heading or a plan below the day of a press release says nothing of the day of signing.
     if telling.signing.act != "signed" or page.masked[telling.sentence.end - 1] not in "。!":
         return None

@@ -56,6 +56,7 @@ _DONE_IN_BRACKET = re.compile("締結|調印|結[びん]|提携")
 
 
 _PAIRED = re.compile("[1一]対[1一]")
+_NEAR = 3000  # characters around a sentence in which its agreement may be explained
 # The document's own government, where the document does not say which it is.
 _SPOKEN_OWN = re.compile(
     "(?:^|(?<=[。、\\s】]))(?:[市区町村県]|[本当][市区町村県])(?:は|が|と(?=[一-鿿]{2,6}[市区町村県]))"
@@ -183,11 +184,11 @@ def _findings(telling: Telling) -> Iterator[Finding]:
 
 
 def _one_to_one(telling: Telling, told: Sequence[Signatories]) -> Iterator[Signatories]:
-    """Pairs with the first city, where the page says that its kind of agreement is signed 1対1."""
-    title = telling.signing.title
-    paired = (title.type == "compact" or "定住自立圏" in title.text) and _PAIRED.search(telling.page.text)
+    """Pairs with the first city, where the text around says that its kind of agreement is signed 1対1."""
+    title, at = telling.signing.title, telling.sentence.start
+    paired = title.type == "compact" or "定住自立圏" in title.text
     for one in told:
-        if paired and len(one.parties) > 2:
+        if paired and len(one.parties) > 2 and _PAIRED.search(telling.page.text, max(0, at - _NEAR), at + _NEAR):
             yield from (replace(one, parties=(one.parties[0], other)) for other in one.parties[1:])
         else:
             yield one

@@ -58,10 +58,11 @@ def find_signed(page: Reading) -> Iterator[Finding]:
     begin = 0
     for date in _DATE_LINE.finditer(page.masked):
         parties = union(*_signers(page, date.end() + 1))
+        if sum(party.role == "signatory" for party in parties) < 2:
+            continue
         start = max(begin, date.start() - _TEXT)
         closing = list(_CLOSING.finditer(page.masked, start, date.start()))
-        signing = [party for party in parties if party.role == "signatory"]
-        if len(signing) < 2 or not closing or _ROLE.search(page.masked, start, date.start()):
+        if not closing or _ROLE.search(page.masked, start, date.start()):
             continue
         title = _title(page, start, date.start())
         when = next((value for one in page.dates_in(date.start(), date.end()) if (value := point(one.edtf))), None)
