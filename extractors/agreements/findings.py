@@ -40,7 +40,8 @@ class Finding:
     """A passage (a span of the document) and what it says of one agreement.
 
     `certainty` is that of parties and type. `alone` is false for a passage that supports a record but makes none: a
-    link to the text of an agreement, a heading that may name somebody else's.
+    link to the text of an agreement, a heading that may name somebody else's. A passage is `undecided` that has the day
+    and not whether it is past: 締結日 in a form, 締結について in a heading.
     """
 
     start: int
@@ -53,6 +54,7 @@ class Finding:
     topics: tuple[str, ...] = ()
     status: AgreementStatus = "signed"
     alone: bool = True
+    undecided: bool = False
     passages: tuple[tuple[int, int], ...] = ()
 
 
@@ -140,8 +142,10 @@ def _merge(one: Finding, other: Finding) -> Finding:
     larger, smaller = sorted((one, other), key=lambda finding: len(_keys(finding)), reverse=True)
     signed = exacter(best.dates.signed, second.dates.signed)
     status: AgreementStatus = "ended" if "ended" in (one.status, other.status) else "planned"
-    if status == "planned" and "signed" in (one.status, other.status):
+    if status == "planned" and any(said.status == "signed" and not said.undecided for said in (one, other)):
         status = "signed"
+    if one.undecided and other.undecided:
+        status = best.status
     return replace(
         best,
         type="sister_city" if "sister_city" in (one.type, other.type) else best.type,
@@ -156,6 +160,7 @@ def _merge(one: Finding, other: Finding) -> Finding:
         status=status,
         certainty=min(_SURE, max(one.certainty, other.certainty) + 0.02),
         alone=one.alone or other.alone,
+        undecided=one.undecided and other.undecided,
         passages=(*best.passages, *second.passages, (second.start, second.end)),
     )
 

@@ -33,7 +33,7 @@ from extractors.agreements.findings import BARE, Finding
 from extractors.agreements.party_groups import Group, find_groups
 from extractors.agreements.reading import Reading, Sentence, When
 from extractors.agreements.signatories import STATED, Signatories, signatories
-from extractors.agreements.signings import Act, find_signings
+from extractors.agreements.signings import ANNOUNCED, Act, find_signings
 from extractors.agreements.telling import Telling
 from extractors.agreements.titles import Title, find_titles
 from extractors.agreements.topics import topics_before, wording
@@ -246,5 +246,6 @@ def _finding(telling: Telling, one: Signatories, dates: AgreementDates) -> Findi
         certainty=min(one.certainty, NAMED_ONLY) if named else one.certainty,
         topics=topics_before(page, one.end if one.end <= title.start else telling.start, title.start),
         status=_STATUS.get(telling.signing.act, "signed"),
+        undecided=bool(ANNOUNCED.match(page.masked, telling.signing.end, sentence.end)),
         alone=not in_passing and not bare and (stated or not _LINK.search(page.masked, title.end, sentence.end)),
     )
