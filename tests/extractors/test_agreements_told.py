@@ -314,6 +314,12 @@ FOUND = [
         "鹿児島市との文化・観光交流協定の締結について\n\n令和5年10月4日、松本市と鹿児島市は、協定を締結しました。",
         ["agreement 松本市+鹿児島市 2023-10-04"],
     ),
+    # The year right before a former name is the one meant.
+    (
+        None,
+        "1992年11月に小城町と知覧町の間で友好都市協定が締結され、2008年11月4日に南九州市と小城市の間で友好都市協定を締結した。",
+        ["sister_city 小城町+知覧町 1992-11", "sister_city 南九州市+小城市 2008-11-04"],
+    ),
 ]
 
 # No agreement that the text reports, on a page of 新潟市.
