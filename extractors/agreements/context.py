@@ -11,16 +11,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from extractors.agreements.dates import AgreementDates, point
-from extractors.agreements.findings import Finding
+from extractors.agreements.assemblies import assembly_of, is_assembly
 from extractors.agreements.party_groups import Group, find_groups
 from extractors.agreements.reading import Reading, Sentence
 from extractors.agreements.signatories import GUESSED, Signatories, signatories, union
-from extractors.agreements.signings import Signing
+from extractors.agreements.telling import Telling, above
 from extractors.agreements.titles import Title, find_titles
 from extractors.agreements.unknown_names import FOREIGN, unknown_fellow, unknown_partner, unknown_subject
 from extractors.places.name_lines import left_over
@@ -35,39 +33,9 @@ _INTRODUCED = re.compile("次の|以下の|下記|とおり|[三四五六七八3
 _RELATIVE = re.compile(r"(?:し(?:ている|ていた|た)|された|されている|んだ|んでいる)")
 # 覚書締結(レボン県): the partner in the bracket behind the verb.
 _BEHIND = re.compile(r"[^。()]{0,8}\([^()、]{0,20}$")
-_ONLY_DATE = re.compile(r"[\s■●○◆・(]*¤+[\s)]*")
-# What may stand beside the date in the heading of a chronology.
-_BESIDE_DATE = re.compile(r"[¤\s■●○◆・()]")
 _LONGEST_NAME_LINE = 60
 # A name in a bracket of a heading only explains another: (港市を除く).
 _IN_BRACKET = re.compile(r"\([^()]*$")
-# 会談後、両市長は覚書に署名しました: on the day that the sentences before tell of.
-_OCCASION = re.compile(
-    r"(?:(?:会談|面談|懇談|式典|意見交換)(?:会|の)?(?:後|では|で、)|(?:調印|締結|署名|協定)式(?:では|で、)|席上)"
-)
-_SENTENCES_BACK = 3
-_PAGE_DATE = re.compile("更新|掲載|公開|発表|印刷")
-_LASTING = re.compile("て[いお]")
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """A signing in its sentence: the groups it can speak of, where its words begin, and what was told before it."""
-
-    page: Reading
-    sentence: Sentence
-    signing: Signing
-    groups: Sequence[Group]
-    start: int
-    previous: Sentence | None
-    near: Finding | None
-    when: str | None = None
-
-    @property
-    def until(self) -> int:
-        """Where the words that can name the parties end: at the title, or at a verb behind it."""
-        title = self.signing.title.start
-        return title if self.signing.act == "named" else max(title, self.signing.verb)
 
 
 def opens_with_name(page: Reading, line: Sentence) -> bool | None:
@@ -86,7 +54,7 @@ def opens_with_name(page: Reading, line: Sentence) -> bool | None:
 
 def title_above(page: Reading, sentence: Sentence) -> Title | None:
     """The agreement that a heading above the sentence names."""
-    for block in _above(page, sentence):
+    for block in above(page, sentence):
         if titles := find_titles(page.masked, *page.block_span(block)):
             return titles[-1]
     return None
@@ -129,42 +97,6 @@ def parties_elsewhere(telling: Telling) -> list[Signatories]:
     return []
 
 
-def date_above(telling: Telling, dates: AgreementDates) -> AgreementDates:
-    """The dates with that of the heading above: of one that is a date alone, or one that tells of the signing."""
-    page, verb = telling.page, telling.signing.verb
-    for block in _above(page, telling.sentence):
-        start, end = page.block_span(block)
-        value = next((value for when in page.dates_in(start, end) if (value := point(when.edtf))), None)
-        if value:
-            alone = len(_BESIDE_DATE.sub("", page.masked[start:end])) <= 3
-            # 締結しています tells of a state: the month above may be that of something else.
-            fits = alone and not _LASTING.search(page.masked, verb, verb + 6)
-            return replace(dates, signed=value) if fits or find_titles(page.masked, start, end) else dates
-    return replace(dates, signed=_day_of_occasion(page, telling.sentence)) if not dates.signed else dates
-
-
-def _day_of_occasion(page: Reading, sentence: Sentence) -> str | None:
-    """The one day that the sentences before tell of, where this one goes on about that occasion."""
-    if not _OCCASION.match(page.masked, sentence.start, sentence.end):
-        return None
-    at = bisect_left(page.sentences, sentence.start, key=lambda one: one.start)
-    before = [one for one in page.sentences[max(0, at - _SENTENCES_BACK) : at] if one.headings == sentence.headings]
-    told = [one for one in before if not _PAGE_DATE.search(page.text, one.start, one.end)]
-    days = {point(when.edtf) for one in told for when in page.dates_in(one.start, one.end)}
-    day = next(iter(days), None)
-    return day if len(days) == 1 and day and len(day) > 7 else None
-
-
-def _above(page: Reading, sentence: Sentence) -> Iterator[int]:
-    """The blocks of the headings above, innermost first; in plain text a line that stands alone may be one of them."""
-    blocks = page.document.blocks
-    if sentence.block:
-        alike = blocks[sentence.block].kind == blocks[sentence.block - 1].kind == "heading"
-        if alike or _ONLY_DATE.fullmatch(page.masked, *page.block_span(sentence.block - 1)):
-            yield sentence.block - 1
-    yield from reversed(sentence.headings[-2:])
-
-
 def _unknown(telling: Telling, first: Sequence[Party]) -> Signatories | None:
     text, title = telling.page.masked, telling.signing.title.start
     found = unknown_fellow(text, telling.groups, title) or unknown_partner(text, telling.start, title)
@@ -196,6 +128,9 @@ def _same_sentence(telling: Telling, first: Sequence[Party]) -> Signatories | No
 def _bracketed(telling: Telling, first: Sequence[Party]) -> Signatories | None:
     page, verb = telling.page, telling.signing.verb
     for name in page.names_in(verb, telling.sentence.end):
+        # 協定を締結(宮城): where they lie.
+        if all((one.code or "")[2:5] == "000" for one in name.parties):
+            continue
         if first and _BEHIND.match(page.masked[verb : name.start]):
             return Signatories(union(first, name.parties), FROM_HEADING, telling.sentence.start, telling.sentence.end)
     return None
@@ -205,7 +140,7 @@ def _from_surroundings(telling: Telling, first: Sequence[Party]) -> Signatories 
     page, sentence = telling.page, telling.sentence
     if _INTRODUCED.search(page.masked, sentence.start, sentence.end):
         return None
-    spans = [page.block_span(block) for block in _above(page, sentence)]
+    spans = [page.block_span(block) for block in above(page, sentence)]
     row = page.masked[sentence.end - 1] != "。"
     others = [group for group in telling.groups if page.own not in group.parties and group.start < telling.until]
     acting = page.own and any(group.role not in ("other", "witness") for group in others)
@@ -217,7 +152,10 @@ def _from_surroundings(telling: Telling, first: Sequence[Party]) -> Signatories 
         spans.insert(nearest, (telling.previous.start, telling.previous.end))
     for start, end in spans:
         if parties := _partners_in(page, start, end):
-            parties = parties if len(parties) > 1 else union(first, parties)
+            ours = map(assembly_of, first) if all(map(is_assembly, parties)) else first
+            parties = parties if len(parties) > 1 else union(ours, parties)
+            if len(parties) < 2:
+                continue  # a heading that names one does not hide the sentence before that names both
             return Signatories(parties, FROM_HEADING, sentence.start, sentence.end)
     return None
 
@@ -232,10 +170,21 @@ def _partners_in(page: Reading, start: int, end: int) -> tuple[Party, ...]:
     return ()
 
 
+def _about_other(telling: Telling, first: Sequence[Party]) -> Signatories | None:
+    """A sister city that the page of the other describes: 草津市は、縁あって、昭和57年に姉妹都市となりました."""
+    page, sentence = telling.page, telling.sentence
+    topics = [group for group in telling.groups if group.role == "topic" and group.start < telling.until]
+    if telling.signing.title.type != "sister_city" or not page.own or len(topics) != 1:
+        return None
+    parties = union([page.own], topics[0].parties)
+    return Signatories(parties, GUESSED, sentence.start, sentence.end) if len(parties) == 2 else None
+
+
 _SOURCES: tuple[Callable[[Telling, Sequence[Party]], Signatories | None], ...] = (
     _unknown,
     _same_again,
     _same_sentence,
     _bracketed,
     _from_surroundings,
+    _about_other,
 )

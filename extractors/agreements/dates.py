@@ -36,9 +36,18 @@ _EVENT = re.compile(
 )
 # An event that is only the case an agreement provides for: 災害が発生した場合.
 _CASE = re.compile(r"[^、。]{0,8}(?:場合|際|とき|時の|時に)")
+# Not events of their own: 調印式が開かれ, 開かれた会議で, and a visit on the very day of signing.
+_CEREMONY = re.compile("(?:締結|調印|署名|協定)式")
+_OCCASION = re.compile(
+    "た[^、。は¤]{0,20}(?:会議|式典?|会談|会合|大会|総会|サミット|フォーラム|協議会|祭|まつり)(?:の席上?|の場|の中|内)?(?:で|にて|において)"
+)
+_CAME = re.compile("(?:訪れ|来訪し|訪問し|来日し|来市し)(?:て|、|まし)?")
+_LATER = re.compile("その後|後日|翌|のち|を経て|以後|以降")
 # 締結しています(平成27年2月), 締結:2018年11月, 締結 2018年11月.
 _OPENED = re.compile(r"(?:[^。(]{0,16}\(\s?|(?:締結|調印|提携|署名)?(?:年月)?日?[\s:・]{0,3})$")
 
+# 連携協約を締結することとなり、3月27日に締結式を行います。
+_HELD = re.compile(r"[にの、]{0,2}[^、。¤]{0,24}(?:締結|調印|署名|協定)式[をがに]")
 # 「…協定」(平成31年2月6日締結)に基づき: the bracket says it, whatever date stands before.
 _STATED = re.compile(r"書?[」』]?\(¤")
 _SIGNING_DAY = re.compile(r"\((?:協定)?の?(?:締結|調印)(?:年月)?日[:は\s]{0,2}¤")
@@ -126,14 +135,30 @@ def _main(text: str, dates: Sequence[When], verb: int) -> When | None:
     if stated:
         return stated
     for date in reversed([date for date in dates if date.start < verb]):
-        if not _parted(text, date.end, verb):
+        if not _parted(text, date, verb):
             return date
     behind = next((date for date in dates if date.start >= verb), None)
-    if behind and _OPENED.match(text[verb : behind.start]):
+    if behind and (_OPENED.match(text[verb : behind.start]) or _HELD.match(text, behind.end)):
         return behind
     return None
 
 
-def _parted(text: str, start: int, verb: int) -> bool:
+def _parted(text: str, date: When, verb: int) -> bool:
     """Whether another event stands between a date and the verb."""
-    return any(not _CASE.match(text, match.end()) for match in _EVENT.finditer(text, start, verb))
+    ceremony = _CEREMONY.search(text, max(0, date.start - 8), verb)
+    return any(
+        not _CASE.match(text, event.end())
+        and not (ceremony and ceremony.end() <= event.start())
+        and not _same_day(text, date, event, verb)
+        for event in _EVENT.finditer(text, date.end, verb)
+    )
+
+
+def _same_day(text: str, date: When, event: re.Match[str], verb: int) -> bool:
+    """Whether the event is the occasion on which was signed: a meeting held then, a visit on that very day."""
+    if _LATER.search(text, event.end(), verb):
+        return False
+    held = event.group().startswith(("開か", "行わ", "開催")) and _OCCASION.match(
+        text, event.end() - event.group().endswith("た")
+    )
+    return bool(held) or (len(date.edtf) > 7 and "/" not in date.edtf and bool(_CAME.match(event.group())))

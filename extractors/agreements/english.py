@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from typing import cast
 
 from extractors.agreements.dates import AgreementDates, dated, point
+from extractors.agreements.english_sections import dated_labels, place_above
 from extractors.agreements.findings import Finding
 from extractors.agreements.organisations import ACRONYMS
 from extractors.agreements.reading import BLANK, Reading
@@ -30,17 +31,20 @@ from extractors.places.english import find_english
 from extractors.records import AgreementType, Party
 
 _CERTAINTY = 0.85
+_LABELLED = 0.8
 _TITLES: tuple[tuple[AgreementType, str], ...] = (
     (
         "sister_city",
         r"(?:[Ss]ister|[Ff]riendship|[Tt]win|[Pp]artner)[- ](?:[Cc]ity|[Cc]ities|[Ss]tate)"
-        r"(?:[- ](?!signed|with|to|and)[A-Z]?[a-z]+){0,2}",
+        r"(?:[- ](?!signed|with|to|and|was|were|is|has|have|in|on|of|between|concluded|established)[A-Z]?[a-z]+){0,2}",
     ),
     ("memorandum", r"Memorand(?:um|a) of (?:Understanding|Cooperation|Agreement)|(?:MOU|MoU|MOC)\b|Letter of Intent"),
     ("declaration", r"Joint (?:Declaration|Statement)"),
-    ("agreement", r"(?:[A-Z][a-z]+ ){0,4}(?:Agreement|agreement)\b"),
+    ("agreement", r"(?:[A-Z][a-z]+ ){0,4}(?:Agreement|agreement|[Ff]riendship [Pp]act)\b"),
 )
 _TITLE = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _TITLES))
+_KINSHIP = re.compile("(?:sister|friendship|twin)[- ](?:city|cities|town|state)", re.IGNORECASE)
+_OURS = re.compile(r"\b(?:we|our|(?:two|both) (?:cities|towns|municipalities)|the (?:city|town))\b", re.IGNORECASE)
 _ABOUT = re.compile(
     r" (?:on|for|regarding|concerning) (?!¤|[0-9])[A-Za-z][A-Za-z ,-]{2,60}(?= (?:was|were)\b|[.(]| on ¤| in ¤)"
 )
@@ -52,7 +56,16 @@ _VERBS: tuple[tuple[Act, str], ...] = (
     ("signed", r"signed|concluded|entered into|established|exchanged|sign|became|signing of"),
 )
 _VERB = re.compile("|".join(rf"(?P<{act}>\b(?:{words})\b)" for act, words in _VERBS))
-_UNDONE = re.compile(r"(?:plan|hope|wish|intend|consider|like|want)[a-z]* to |not |before |if ")
+_UNDONE = re.compile(r"similar agreement|(?:plan|hope|wish|intend|consider|like|want)[a-z]* to |not |before |if ")
+# What a section says of its place without naming it again: no club or exchange, the relation itself.
+_RELATION = re.compile(
+    "[Aa]greement|[Rr]elation|[Aa]ffiliation|[Tt]ies|[Pp]act|[Pp]artnership|Memorand|Declaration|MOU"
+)
+_BECAME = re.compile(
+    "(?:became|become) (?:(?:a|an|our|the|the first|its) )?(?:sister|friendship|twin|partner)", re.IGNORECASE
+)
+# A prefecture behind one of these only says where: Soma City in Fukushima Prefecture.
+_WHERE = re.compile(r"(?:\bin|,) (?:the )?$")
 # Words with a capital that begin no name.
 _LEAD = "The|And|In|On|Between|Both|With|Since|When|While|Green|Sister|Friendship|Partner|Twin|Each|Other|This|Our"
 _WORD = rf"(?!(?:{_LEAD})\b)[A-Z][A-Za-zÀ-ɏ'-]+"
@@ -86,8 +99,38 @@ def find_english_told(page: Reading) -> Iterator[Finding]:
             parties = union(_parties(page, sentence))
             if len(parties) < 2 and page.own:
                 parties = union([page.own], parties)
+            place = place_above(page, sentence.start()) if len(parties) == 1 else None
+            if place and _tells_of(place, sentence.group(), title):
+                parties = union(parties, [place])
             if len(parties) > 1:
                 yield _finding(page, sentence, title, parties, act)
+    yield from _labelled(page)
+
+
+def _labelled(page: Reading) -> Iterator[Finding]:
+    """Places of a page about sister cities, with the day on a line of its own below each."""
+    for start, end in dated_labels(page):
+        place = place_above(page, start)
+        value = next((value for when in page.dates_in(start, end) if (value := point(when.edtf))), None)
+        if place and value and page.own:
+            begun, ended = page.origin(start, end)
+            yield Finding(
+                start=begun,
+                end=ended,
+                type="sister_city",
+                title="sister city",
+                parties=(page.own, place),
+                dates=AgreementDates(value),
+                certainty=_LABELLED,
+            )
+
+
+def _tells_of(place: Party, sentence: str, title: re.Match[str]) -> bool:
+    """Whether a sentence below the name of a place speaks of the page's own government and that place."""
+    said = (
+        _KINSHIP.search(title.group()) or _OURS.search(sentence) or place.name in sentence
+    )  # the zoo may sign agreements too
+    return bool(_BECAME.search(sentence) or (said and _RELATION.search(title.group())))
 
 
 def _act(page: Reading, sentence: re.Match[str], title: re.Match[str]) -> Act | None:
@@ -112,11 +155,20 @@ def _parties(page: Reading, sentence: re.Match[str]) -> Iterator[Party]:
     between = _BETWEEN.search(sentence.group())
     start = first + (between.end() if between else 0)  # Seoul / Memorandum … Between A and B: of A and B
     said = [*_NAME.finditer(page.masked, start, sentence.end()), *_LETTERS.finditer(page.masked, start, sentence.end())]
-    found = [(match.start(), match.end(), _said(match)) for match in said]
+    found = [(match.start(), match.end(), _said(match)) for match in said if not _only_where(page.masked, match)]
+    where = [match.span() for match in said if _only_where(page.masked, match)]
     for name in page.names_in(start, sentence.end()):
+        if any(a <= name.start < b for a, b in where):
+            continue
         if len(name.parties) == 1 and not any(a < name.end and name.start < b for a, b, _ in found):
             found.append((name.start, name.end, name.parties[0]))
     yield from (party for _, _, party in sorted(found, key=lambda one: one[0]))
+
+
+def _only_where(text: str, match: re.Match[str]) -> bool:
+    """Whether a prefecture or province only says where the place before it lies."""
+    broad = match.group().endswith(("Prefecture", "Province"))
+    return broad and bool(_WHERE.search(text[max(0, match.start() - 8) : match.start()]))
 
 
 def _said(match: re.Match[str]) -> Party:
@@ -145,7 +197,7 @@ def _finding(
     return Finding(
         start=start,
         end=end,
-        type=title.lastgroup,  # type: ignore[arg-type]
+        type="sister_city" if _KINSHIP.search(title.group()) else title.lastgroup,  # type: ignore[arg-type]
         title=words.strip(),
         parties=parties,
         dates=dated(value, act) if value else AgreementDates(),

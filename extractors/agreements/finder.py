@@ -8,10 +8,10 @@
 >>> record.type, [party.name for party in record.parties], record.signed
 ('agreement', ['港市', '株式会社みなと銀行'], None)
 
-Seven readers look at the document, each at one way of telling: sentences and headings, tables, rows whose table is
-lost, forms of label and value, bare lists, formal texts, English. What they find of the same agreement becomes one
-record with the surest passage as its own; the date of a signing ceremony that stands by itself goes to the agreement
-told of before it.
+Eight readers look at the document, each at one way of telling: sentences and headings, tables, rows whose table is
+lost, forms of label and value, bare lists, formal texts, texts with signatures, English. What they find of the same
+agreement becomes one record with the surest passage as its own; the date of a signing ceremony that stands by itself
+goes to the agreement told of before it.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from extractors.agreements.forms import ceremonies, find_filled
 from extractors.agreements.lists import find_listed
 from extractors.agreements.prose import find_told
 from extractors.agreements.reading import Reading, read
+from extractors.agreements.signatures import find_signed
 from extractors.agreements.tables import find_tabled
 from extractors.agreements.texts import find_formal
 from extractors.agreements.titles import may_name_agreement
@@ -52,7 +53,16 @@ def find_agreements(
     if not may_name_agreement(text) and not may_tell_in_english(text):
         return []
     page = read(document, dates, cities)
-    readers = (find_told, find_tabled, find_aligned, find_filled, find_listed, find_formal, find_english_told)
+    readers = (
+        find_told,
+        find_tabled,
+        find_aligned,
+        find_filled,
+        find_listed,
+        find_formal,
+        find_signed,
+        find_english_told,
+    )
     found = sorted(chain(*(reader(page) for reader in readers)), key=lambda one: (one.start, one.end))
     found = [one for one in found if len(one.parties) > 1]
     found = announced(page, found, [_section(page, one) for one in found])

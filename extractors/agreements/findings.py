@@ -26,6 +26,7 @@ _NO_NAME = re.compile(
 )
 # A blank to be filled in: the text is a form and reports nothing.
 _BLANK = re.compile("[○〇●◯△□◎×*]{2}|[XxXx]{3}")
+BARE = ("協定", "協定書", "盟約", "盟約書")
 _SURE = 0.97
 _UNDATED = 0.12
 # Words of a title that say what kind of agreement it is: two titles without a common one are two agreements.
@@ -39,7 +40,8 @@ class Finding:
     """A passage (a span of the document) and what it says of one agreement.
 
     `certainty` is that of parties and type. `alone` is false for a passage that supports a record but makes none: a
-    link to the text of an agreement, a heading that may name somebody else's.
+    link to the text of an agreement, a heading that may name somebody else's. A passage is `undecided` that has the day
+    and not whether it is past: 締結日 in a form, 締結について in a heading.
     """
 
     start: int
@@ -52,6 +54,7 @@ class Finding:
     topics: tuple[str, ...] = ()
     status: AgreementStatus = "signed"
     alone: bool = True
+    undecided: bool = False
     passages: tuple[tuple[int, int], ...] = ()
 
 
@@ -79,14 +82,22 @@ def same_agreement(one: Finding, other: Finding) -> bool:
         return False
     if not compatible(one.dates.signed, other.dates.signed):
         return False
-    if (one.start, one.end) == (other.start, other.end) and one.title != other.title and _made_only(one, other):
-        return False  # one sentence that tells of two agreements
+    if (one.start, one.end) == (other.start, other.end) and _told_apart(one, other):
+        return False
     names, others = _keys(one), _keys(other)
     if names == others:
         return _titles_agree(one, other)
-    dated = bool(one.dates.signed and other.dates.signed)
+    fewer = one if len(names) < len(others) else other
+    dated = bool(one.dates.signed and other.dates.signed) or (
+        not fewer.dates.signed and (one.title == other.title or is_bare(fewer))
+    )
     part = len(names & others) > 1 and (names <= others or others <= names)
     return part and (dated or not one.alone or not other.alone) and _titles_agree(one, other)
+
+
+def _told_apart(one: Finding, other: Finding) -> bool:
+    """Whether one sentence tells of two agreements: by two titles, neither of them the bare word for the paper."""
+    return one.title != other.title and not (is_bare(one) or is_bare(other)) and _made_only(one, other)
 
 
 def _made_only(*findings: Finding) -> bool:
@@ -95,9 +106,17 @@ def _made_only(*findings: Finding) -> bool:
 
 
 def _alike(one: Finding, other: Finding) -> bool:
-    """Types that a bare word may confuse: a 協定 that makes a 友好都市, on one date."""
+    """Types that a bare word may confuse: a 協定 that makes a 友好都市, on one date or with none of its own."""
+    twin, plain = (one, other) if one.type == "sister_city" else (other, one)
+    if twin.type != "sister_city":
+        return False
     dated = one.dates.signed and one.dates.signed == other.dates.signed
-    return bool(dated) and "sister_city" in (one.type, other.type)
+    return bool(dated) or (is_bare(plain) and not plain.dates.signed)
+
+
+def is_bare(finding: Finding) -> bool:
+    """Whether the title is only the word for the paper that was signed: 協定書に署名しました."""
+    return finding.title in BARE
 
 
 def _keys(finding: Finding) -> frozenset[str]:
@@ -123,8 +142,10 @@ def _merge(one: Finding, other: Finding) -> Finding:
     larger, smaller = sorted((one, other), key=lambda finding: len(_keys(finding)), reverse=True)
     signed = exacter(best.dates.signed, second.dates.signed)
     status: AgreementStatus = "ended" if "ended" in (one.status, other.status) else "planned"
-    if status == "planned" and "signed" in (one.status, other.status):
+    if status == "planned" and any(said.status == "signed" and not said.undecided for said in (one, other)):
         status = "signed"
+    if one.undecided and other.undecided:
+        status = best.status
     return replace(
         best,
         type="sister_city" if "sister_city" in (one.type, other.type) else best.type,
@@ -139,6 +160,7 @@ def _merge(one: Finding, other: Finding) -> Finding:
         status=status,
         certainty=min(_SURE, max(one.certainty, other.certainty) + 0.02),
         alone=one.alone or other.alone,
+        undecided=one.undecided and other.undecided,
         passages=(*best.passages, *second.passages, (second.start, second.end)),
     )
 

@@ -159,6 +159,7 @@ def _finding(page: Reading, form: Form) -> Finding | None:
         dates=_dates(page, form),
         certainty=_CERTAINTY if known or not partner else _UNKNOWN,
         topics=topics_in(page, form.entries.get("topics")),
+        undecided=True,
     )
 
 

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 
 from extractors.agreements.dates import AgreementDates, dates_of
 from extractors.agreements.findings import Finding
+from extractors.agreements.party_cells import STANDS_BY
 from extractors.agreements.party_groups import find_groups
 from extractors.agreements.reading import BLANK, Reading, Sentence
 from extractors.agreements.signatories import union
@@ -100,7 +101,7 @@ def _lines(page: Reading, sentence: Sentence, title: Title, certainty: float) ->
     for line in _LINE.finditer(page.masked, sentence.start, sentence.end):
         start, end = line.span()
         names = page.names_in(start, end)
-        if not names or not page.own:
+        if not names or not page.own or STANDS_BY.search(page.masked, start, names[0].start):
             continue
         group = find_groups(page.masked, names)[0]
         last_name = names[0].end if len(group.parties) == 1 else group.members[-1].end

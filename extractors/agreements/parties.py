@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from extractors.agreements.assemblies import assembly_of, find_assemblies, find_pairs, is_assembly
+from extractors.agreements.names import Name, PlaceName
 from extractors.agreements.organisations import ACRONYMS, find_organisations
 from extractors.records import Party
 
@@ -24,6 +25,11 @@ _OWN = re.compile(
     r"|(?:(?<=^)|(?<=[、。「\n( ]))(?P<bare>[市区町村県府都])(?=(?:長)?(?:は|が|では|と(?=[一-鿿ァ-ヺA-Z])))"
 )
 _PAIR = re.compile(r"両(?P<kind>市町村|市町|都市|自治体|[市区町村県府者])(?!国|論|側|面)|双方")
+# 3市は, 8市町村長が: as many places as the text has named, if it has named just so many.
+_ALL = re.compile(
+    r"(?<![0-9一-鿿第の・])(?P<count>[2-9]|[1-4][0-9]|[二三四五六七八九十])(?P<kind>市町村|市区町村|市町|市村|町村|[市町村区県])"
+    r"(?=(?:長|の(?:首)?長)?(?:は|が|で(?!の)|間で|による))"
+)
 _SAME = re.compile(
     r"同(?P<kind>大学院|大学|学園|学院|高専|高校|会社|企業|社|銀行|金庫|信金|行|機構|協会|財団|法人|団体|組合|会議所|協議会|連盟|機関|研究所|庁|校|学)(?![一-鿿])"
     r"|(?P<ours>本学|本大学|当社|弊社|当行|本会|当会)(?![一-鿿])|同(?P<place>[市区町村県州郡府都島])(?![一-鿿]*(?:内|民|立)|長会)"
@@ -41,35 +47,19 @@ _MEDIA = re.compile(r"PDF|Word|Excel|URL|KB|MB|HP|TEL|FAX|SDGs", re.IGNORECASE)
 # の三都市は: a count, and no city of that name.
 _COUNTED = re.compile("[一二三四五六七八九十両数各]都市")
 _ROLE_LETTER = re.compile(r"[甲乙丙丁戊己庚辛]")
+# 千葉県の10市町村と: those in it, not the prefecture.
+_PLACES_OF = re.compile("の(?:全)?[0-9]{1,3}(?:市区?町村|市町|町村|[市町村])(?![一-鿿])")
 # A place that only says where something is or belongs: "富山市内", "松山市立", "港市民".
 _ADJECTIVAL = re.compile(
     r"内|立|産(?!業)|民|役所|役場|庁舎|駅|港|議会|議員|全域|域|街|史|中心|周辺|近郊|沿岸|出身|在住|消防|上下水道|教育|環境|条例|総合|都市計画"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A passage that names one party, or two and more (両市)."""
-
-    start: int
-    end: int
-    parties: tuple[Party, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceName:
-    """A passage that names a place, with the rank of the place from 0 (a state, a prefecture) down."""
-
-    start: int
-    end: int
-    party: Party
-    rank: int
-
-
 def find_names(text: str, places: Sequence[PlaceName], own: Party | None) -> list[Name]:
     """The names in the folded text in its order, without overlap; `places` are those of the same text, in order."""
     organisations = [Name(one.start, one.end, (Party(name=one.name),)) for one in find_organisations(text)]
-    named = [*_smallest(text, places), *_own_names(text, own)]
+    assemblies = find_assemblies(text, [(one.start, one.end, one.party) for one in places], own)
+    named = [*_smallest(text, places), *_own_names(text, own), *assemblies]
     settled = _whole(text, _merged(named, organisations))
     aliases = dict(_aliases(text, settled))
     spoken = sorted((*_aliased(text, aliases), *settled, *_words(text)), key=lambda name: (name.start, -name.end))
@@ -80,6 +70,8 @@ def _smallest(text: str, places: Sequence[PlaceName]) -> Iterator[Name]:
     """Places without those that only say where the next one is: バリ州 in バリ州タバナン県."""
     for index, place in enumerate(places):
         following = places[index + 1] if index + 1 < len(places) else None
+        if not place.rank and _PLACES_OF.match(text, place.end):
+            continue
         if _ADJECTIVAL.match(text, place.end) or _COUNTED.fullmatch(text, place.start, place.end):
             continue
         if following and _leads_to(text[place.end : following.start], place, following):
@@ -162,10 +154,11 @@ def _aliased(text: str, aliases: dict[str, Party]) -> Iterator[Name]:
 
 def _words(text: str) -> Iterator[Name]:
     """本市, 両市, 同大学 and the like, not yet resolved: a name without parties."""
-    for pattern in (_OWN, _PAIR, _SAME):
+    for pattern in (_OWN, _PAIR, _ALL, _SAME):
         for match in pattern.finditer(text):
             if not _ADJECTIVAL.match(text, match.end()):
                 yield Name(match.start(), match.end(), ())
+    yield from (Name(start, end, ()) for start, end in find_pairs(text))
 
 
 def _apart(names: Iterable[Name]) -> Iterator[Name]:
@@ -195,19 +188,34 @@ def _official(party: Party) -> Party:
 
 
 def _meant(word: str, recent: Sequence[Party], own: Party | None) -> tuple[Party, ...]:
+    if word.endswith("議会"):
+        return _two(filter(is_assembly, recent), assembly_of(own) if own else None)
     if (match := _SAME.fullmatch(word)) and not _OWN.fullmatch(word):
         kind = match["place"] or match["kind"] or match["ours"][1:]
         # On a government's own page 同市 is another one if it can be.
         fitting = [party for party in reversed(recent) if _is_a(party, kind)]
         party = next((party for party in fitting if party != own), fitting[0] if fitting else None)
         return (party,) if party else ()
+    if match := _ALL.match(word + "は"):
+        return _counted(match["count"], [party for party in recent if party.code and party.name[-1] in match["kind"]])
     if match := _PAIR.fullmatch(word):
-        places = [party for party in recent if _fits_pair(party, match["kind"])]
-        if own and _fits_pair(own, match["kind"]):
-            # On a government's own page the two are that government and the one spoken of.
-            places = [own, *[party for party in places if party.name != own.name][-1:]]
-        return tuple(places[-2:]) if len(places) > 1 else ()
+        fit = (party for party in recent if _fits_pair(party, match["kind"]))
+        return _two(fit, own if own and _fits_pair(own, match["kind"]) else None)
     return (own,) if own else ()
+
+
+def _counted(count: str, places: Sequence[Party]) -> tuple[Party, ...]:
+    """The places, if there are as many as the text says."""
+    said = int(count) if count.isdigit() else "一二三四五六七八九十".index(count) + 1
+    return tuple(places) if len(places) == said else ()
+
+
+def _two(recent: Iterable[Party], own: Party | None) -> tuple[Party, ...]:
+    """The two named last; on a government's own page the two are that government and the one spoken of."""
+    named = list(recent)
+    if own:
+        named = [own, *[party for party in named if party.name != own.name][-1:]]
+    return tuple(named[-2:]) if len(named) > 1 else ()
 
 
 _COMPANY = ("社", "会社", "企業", "行", "銀行", "金庫", "信金")

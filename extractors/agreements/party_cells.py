@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from extractors.agreements.names import Name
 from extractors.agreements.organisations import HOLDERS, KINDS
-from extractors.agreements.parties import Name
 from extractors.agreements.party_groups import find_groups
 from extractors.agreements.reading import Reading
 from extractors.agreements.signatories import union
@@ -41,6 +42,10 @@ _PARTS = re.compile(r"[^、・,;/\n]+")
 _ORGANISATION = re.compile(f"[^()\\s]{{2,24}}(?:{KINDS})")
 
 
+# (立会人)茨城県、福島県: what follows in the value.
+STANDS_BY = re.compile(r"[(\[【]?(?:立会人|立会者|後見人|証人)[)\]】:]")
+
+
 def parties_in(page: Reading, start: int, end: int, known: bool = False) -> tuple[Party, ...]:
     """The names of a cell or value; its whole text where it names nobody known, unless `known` is asked for."""
     names = [_whole(page, name, start, end) for name in page.names_in(start, end)]
@@ -48,8 +53,10 @@ def parties_in(page: Reading, start: int, end: int, known: bool = False) -> tupl
     if first and not page.names_in(start, first.end()):
         return (Party(name=first["name"]),)
     if names:
-        grouped = union(*(group.parties for group in find_groups(page.masked, names)))
-        return union(grouped, _unread(page, names, start, end))
+        signing = [name for name in names if not STANDS_BY.search(page.masked, start, name.start)]
+        grouped = union(*(group.parties for group in find_groups(page.masked, signing)))
+        witnesses = (replace(one, role="witness") for name in names if name not in signing for one in name.parties)
+        return union(grouped, _unread(page, names, start, end), witnesses)
     raw = page.text[start:end].strip()
     bare = _OFFICE.sub("", re.sub(r"\s*\([^()]*\)", "", raw)).strip()
     if known or not 2 <= len(bare) <= 40 or _NOT_A_NAME.search(bare):

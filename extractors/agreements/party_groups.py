@@ -1,6 +1,6 @@
 """How the names of a sentence stand together, and what the sentence makes of each group.
 
->>> from extractors.agreements.parties import Name
+>>> from extractors.agreements.names import Name
 >>> text = "港市は、岬町と協定を結んだ。"
 >>> names = [Name(0, 2, (Party(name="港市"),)), Name(4, 6, (Party(name="岬町"),))]
 >>> [(group.role, [party.name for party in group.parties]) for group in find_groups(text, names)]
@@ -17,8 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from extractors.agreements.names import Name
 from extractors.agreements.organisations import HOLDERS
-from extractors.agreements.parties import Name
 from extractors.records import Party
 
 Role = Literal["subject", "topic", "with", "fellow", "between", "of", "from", "witness", "other"]
@@ -32,12 +32,12 @@ _CONNECTED = re.compile(
     # The holder of the first name's office, a bracket behind it, then what joins.
     rf"(?:\s?[(\[][^()\[\]]{{0,120}}[)\]])?{_HOLDER}(?:、と|と、|と|、(?:そして|それに|さらに)?|・|や|×|&|/|＆|\s+|に加え、?)+"
     # Up to the next name: a country, an attribute without a verb.
-    r"(?:その[^、。は]{1,10}である)?(?P<lead>(?:(?:(?!協定|覚書|締結|提携)[^、。はがをにで「」『』()\s]){0,24}(?:共和国|王国|連邦|国|省|州|県|都|府|道|郡|島|市|の)|(?:(?!協定|覚書|締結|提携)[ァ-ヺー一-鿿]){2,12}・)?)$"
+    r"(?:その[^、。は]{1,10}である)?(?P<lead>同[県国州府道都]?(?:の|内の)?|(?:(?:(?!協定|覚書|締結|提携)[^、。はがをにで「」『』()\s]){0,24}(?:共和国|王国|連邦|国|省|州|県|都|府|道|郡|島|市|の)|(?:(?!協定|覚書|締結|提携)[ァ-ヺー一-鿿]){2,12}・)?)$"
 )
 # "の三者", "の3市", "の4市1町".
 _COUNT = (
     r"(?:の|、)?(?:(?:[1-9一二三四五六七八九]|1[0-9])(?:市|町|村|区|県|都|府|道|社|団体|大学)){0,3}"
-    r"(?:[1-9一二三四五六七八九十]|1[0-9]|両)"
+    r"(?:[1-9一二三四五六七八九十]|1[0-9]|両)(?:つの)?"
     r"(?:者|社|校|行|局|店|組合|金融機関|市町村|市町|市村|町村|市区町村|市|町|村|区|県|都市|自治体|団体|機関|大学|法人|組織|府県|都県)(?:長)?"
 )
 _BEHIND = re.compile(
@@ -62,7 +62,7 @@ ROLES: tuple[tuple[Role, str], ...] = (
     ("of", r"の|による|により|で(?=[、協締])|、|\s|[「『:]"),
 )
 _ROLES = tuple((role, re.compile(pattern)) for role, pattern in ROLES)
-_TOGETHER = re.compile(r"で|の|による|により")
+_TOGETHER = re.compile(r"(?:合同|共同|連名)?で|の|による|により")
 _LISTED = re.compile(_COUNT + r"[(]$")
 # A市と圏域の6市3町(B市、…)は: the count joins what the bracket lists.
 _JOINS_LIST = re.compile(rf"(?:と|、)[^、。はがをに()]{{0,20}}{_COUNT}[(]$")
@@ -93,11 +93,11 @@ def find_groups(text: str, names: Sequence[Name]) -> list[Group]:
         index += 1
         while index < len(names):
             gap = text[chain[-1].end : names[index].start]
-            if names[index].parties == chain[-1].parties:
-                break  # 棚倉町と、同町の森林に: the same one again opens another phrase
             if _inside_bracket(gap):
                 index += 1
                 continue
+            if any(names[index].parties == name.parties for name in chain):
+                break  # 棚倉町と、同町の森林に: the same one again opens another phrase
             if not (_CONNECTED.match(_without_brackets(gap)) or _JOINS_LIST.match(gap)):
                 break
             joint = joint or _says_and(gap)

@@ -18,25 +18,28 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from extractors.agreements.assemblies import assembly_of, between_assemblies, is_assembly
+from extractors.agreements.clefts import named_last
 from extractors.agreements.context import (
     NAMED_ONLY,
-    Telling,
-    date_above,
     described,
     led_by_unknown,
     opens_with_name,
     parties_elsewhere,
-    title_above,
 )
 from extractors.agreements.dates import AgreementDates, dated, dates_of, point
-from extractors.agreements.findings import Finding
+from extractors.agreements.days_above import date_above
+from extractors.agreements.findings import BARE, Finding
 from extractors.agreements.party_groups import Group, find_groups
 from extractors.agreements.reading import Reading, Sentence, When
 from extractors.agreements.signatories import STATED, Signatories, signatories
-from extractors.agreements.signings import Act, Signing, find_acts, find_signings
+from extractors.agreements.signings import ANNOUNCED, Act, find_signings
+from extractors.agreements.telling import Telling
 from extractors.agreements.titles import Title, find_titles
 from extractors.agreements.topics import topics_before, wording
-from extractors.records import AgreementStatus, Party
+from extractors.agreements.untitled import untitled
+from extractors.agreements.witnesses import witnesses
+from extractors.records import AgreementStatus
 
 _STATUS: dict[Act, AgreementStatus] = {"planned": "planned", "ended": "ended"}
 _DATE_BEFORE = 24  # characters before a partner in which the date of this partner alone may stand
@@ -50,18 +53,14 @@ _BRACKET = re.compile(r"\(([^()]{12,200})\)")
 # A short line that may be a name of no known kind: what was said of the one before ends here.
 _OTHER_NAME = re.compile(r"[^¤。、::\s・(][^¤。、::]{1,20}(?:部|所|室|館|会|局|院|校|団|社|隊|庁|署|省|店)")
 _DONE_IN_BRACKET = re.compile("締結|調印|結[びん]|提携")
-# The object of a verb whose sentence names no agreement must not be something else: 契約を締結.
-_OBJECT = re.compile(r"(?P<object>[^、。はがに¤\s]{1,12})[をの]$")
-# What else is revised and comes to an end: 「…ビジョン」を策定(令和4年3月改訂).
-_ELSE = re.compile("計画|ビジョン|プラン|構想|指針|方針|条例|要綱|ガイドライン|マニュアル|戦略|憲章|制度|事業")
-_THIS = re.compile(r"(?:これ|それ|同|本|この|その|当該)?(?:協定|覚書|協約|盟約)?書?")
-# What a sentence says of the agreement told of just before: 締結は令和7年2月の予定です.
-_ITS_DAY = re.compile(
-    r"(?:(?:なお|また)、)?(?:(?:この|本|同)?協定の?)?(?:締結|調印)(?:式|日)?は、?¤+(?P<rest>[^。]{0,24})"
+
+
+_PAIRED = re.compile("[1一]対[1一]")
+_NEAR = 3000  # characters around a sentence in which its agreement may be explained
+# The document's own government, where the document does not say which it is.
+_SPOKEN_OWN = re.compile(
+    "(?:^|(?<=[。、\\s】]))(?:[市区町村県]|[本当][市区町村県])(?:は|が|と(?=[一-鿿]{2,6}[市区町村県]))"
 )
-_SINCE = re.compile("(?:して)?以[来降]|から")  # 平成16年の締結以来: of the agreement that was spoken of
-_BULLETS = ("■", "・", "○", "●", "※")
-_WITNESS = re.compile(r"(?P<name>[一-鿿々ァ-ヺー・A-Za-z0-9]{2,24})(?:を|が|は|の)、?(?:後見人|立会人|証人)")
 
 
 def find_told(page: Reading) -> Iterator[Finding]:
@@ -118,10 +117,15 @@ def _clause(
         title for title in find_titles(page.masked, sentence.start, sentence.end) if _outside(title.start, without)
     ]
     names = [name for name in page.names_in(sentence.start, sentence.end) if _outside(name.start, without)]
+    ours = between_assemblies(page.masked, names, titles)
+    if ours is not None:
+        page, names = replace(page, own=page.own and assembly_of(page.own)), ours
+    else:
+        names = [name for name in names if not any(map(is_assembly, name.parties))]
     titles = [_clipped(title, [name.end for name in names if title.start < name.end < title.end]) for title in titles]
     signings = find_signings(page.masked, titles, sentence.start, sentence.end)
     if not titles:
-        signings = list(_untitled(page, sentence, near))
+        signings = list(untitled(page, sentence, near))
     if not signings:
         return
     groups, at = find_groups(page.masked, names), sentence.start
@@ -143,28 +147,6 @@ def _clipped(title: Title, ends: Sequence[int]) -> Title:
     return replace(title, start=start, text=title.text[start - title.start :])
 
 
-def _untitled(page: Reading, sentence: Sentence, near: Finding | None) -> Iterator[Signing]:
-    """Verbs of signing in a sentence below a heading that names the agreement, or after a sentence that does."""
-    its = _ITS_DAY.match(page.masked, sentence.start + page.masked.startswith(_BULLETS, sentence.start), sentence.end)
-    if its and near:
-        act: Act = "planned" if "予定" in its["rest"] else "signed"
-        yield Signing(
-            Title(sentence.start, sentence.start, near.type, near.title), act, its.start(), its.end(), its.end()
-        )
-        return
-    for act, start, end in find_acts(page.masked, sentence.start, sentence.end):
-        thing = _OBJECT.search(page.masked, max(sentence.start, start - 14), start)
-        if thing and not _THIS.fullmatch(thing["object"]):
-            continue
-        again = near if act in ("renewed", "ended") or _SINCE.match(page.masked, end) else None
-        if again and _ELSE.search(page.masked, sentence.start, start):
-            continue
-        title = Title(start, start, again.type, again.title) if again else title_above(page, sentence)
-        if title and (page.dates_in(sentence.start, sentence.end) or page.names_in(sentence.start, sentence.end)):
-            yield Signing(replace(title, start=start, end=start), act, start, end, start)
-            return
-
-
 def _scoped(groups: Sequence[Group], start: int, until: int) -> list[Group]:
     """The groups that the verb can speak of: those since the last agreement, and the subject of the sentence."""
     inside = [group for group in groups if group.start >= start]
@@ -175,13 +157,19 @@ def _scoped(groups: Sequence[Group], start: int, until: int) -> list[Group]:
 
 def _findings(telling: Telling) -> Iterator[Finding]:
     page, signing = telling.page, telling.signing
-    told = described(telling)
+    twinned = signing.title.type == "sister_city"
+    words = (telling.start, signing.end, telling.sentence.end)
+    told = named_last(page.masked, page.names_in(*words[::2]), words, page.own, twinned)
+    if told is None:
+        told = described(telling)
     if told is None:
         told = led_by_unknown(telling)
     if told is None:
-        twinned = signing.title.type == "sister_city"
         told = signatories(page.masked, telling.groups, signing.title.start, telling.until, page.own, twinned)
     told = told or parties_elsewhere(telling)
+    if _led_by_nobody(telling):
+        return  # 市は、岬市及び浜市と: nobody knows which city says so
+    told = list(_one_to_one(telling, told))
     apart = len({one.start for one in told}) > 1
     days = [] if apart or len(told) < 2 else _respective_days(telling)
     for index, one in enumerate(told):
@@ -193,6 +181,26 @@ def _findings(telling: Telling) -> Iterator[Finding]:
         if not dates.signed and signing.act not in ("renewed", "ended"):
             dates = date_above(telling, dates)
         yield _finding(telling, one, dates)
+
+
+def _one_to_one(telling: Telling, told: Sequence[Signatories]) -> Iterator[Signatories]:
+    """Pairs with the first city, where the text around says that its kind of agreement is signed 1対1."""
+    title, at = telling.signing.title, telling.sentence.start
+    paired = title.type == "compact" or "定住自立圏" in title.text
+    for one in told:
+        if paired and len(one.parties) > 2 and _PAIRED.search(telling.page.text, max(0, at - _NEAR), at + _NEAR):
+            yield from (replace(one, parties=(one.parties[0], other)) for other in one.parties[1:])
+        else:
+            yield one
+
+
+def _led_by_nobody(telling: Telling) -> bool:
+    """Whether the subject is a government that the page leaves unnamed, or takes for one of the partners."""
+    page = telling.page
+    if page.own is None:
+        return bool(_SPOKEN_OWN.search(page.masked, telling.start, telling.until))
+    said = [group.role for group in telling.groups if page.own in group.parties]
+    return said[:2] == ["topic", "with"] and bool(_SPOKEN_OWN.search(page.masked, telling.start, telling.until))
 
 
 def _respective_days(telling: Telling) -> list[str]:
@@ -225,30 +233,19 @@ def _finding(telling: Telling, one: Signatories, dates: AgreementDates) -> Findi
     named = telling.signing.act == "named"
     # A link to the text of an agreement tells of it by itself where it names both parties.
     stated = named and one.certainty >= STATED
+    # 3 協定締結式: a heading of what is told elsewhere.
+    bare = title.text in BARE and not telling.groups and not dates.signed and page.masked[sentence.end - 1] != "。"
     in_passing = named and not dates.signed and page.document.blocks[sentence.block].kind == "paragraph"
     return Finding(
         start=start,
         end=end,
         type=title.type,
         title=wording(page, title, sentence.start, one.end),
-        parties=(*one.parties, *_witnesses(telling, one.parties)),
+        parties=(*one.parties, *witnesses(telling, one.parties)),
         dates=dates,
         certainty=min(one.certainty, NAMED_ONLY) if named else one.certainty,
         topics=topics_before(page, one.end if one.end <= title.start else telling.start, title.start),
         status=_STATUS.get(telling.signing.act, "signed"),
-        alone=not in_passing and (stated or not _LINK.search(page.masked, title.end, sentence.end)),
+        undecided=bool(ANNOUNCED.match(page.masked, telling.signing.end, sentence.end)),
+        alone=not in_passing and not bare and (stated or not _LINK.search(page.masked, title.end, sentence.end)),
     )
-
-
-def _witnesses(telling: Telling, parties: Sequence[Party]) -> Iterator[Party]:
-    """Those who stand by, in role witness: names of any kind before 後見人 and the like."""
-    known = {party.name for party in parties}
-    groups = [group for group in telling.groups if group.role == "witness"]
-    found = [party for group in groups for party in group.parties]
-    for match in _WITNESS.finditer(telling.page.masked, telling.sentence.start, telling.sentence.end):
-        if not any(group.start < match.end() and match.start() < group.end for group in groups):
-            found.append(Party(name=match["name"]))
-    for party in found:
-        if party.name not in known:
-            known.add(party.name)
-            yield replace(party, role="witness")

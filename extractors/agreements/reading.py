@@ -22,8 +22,9 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from extractors.agreements.labels import labelled
+from extractors.agreements.names import Name, PlaceName
 from extractors.agreements.organisations import LEGAL_FORMS
-from extractors.agreements.parties import Name, PlaceName, find_names
+from extractors.agreements.parties import find_names
 from extractors.document import Block, Document
 from extractors.places.own_government import own_party, party_of
 from extractors.records import CityRecord, DateRecord, Party

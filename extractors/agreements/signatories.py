@@ -1,6 +1,6 @@
 """Who signs, told from the groups of names in front of the verb.
 
->>> from extractors.agreements.parties import Name
+>>> from extractors.agreements.names import Name
 >>> from extractors.agreements.party_groups import find_groups
 >>> text = "岬町、株式会社みなとと協定を締結した。"
 >>> names = [Name(0, 2, (Party(name="岬町"),)), Name(3, 10, (Party(name="株式会社みなと"),))]
@@ -36,7 +36,9 @@ _OTHERS = re.compile(r"^[^、。¤は]{2,14}が(?:、?¤+に?)?、?(?:結んだ|
 _NEIGHBOURING = re.compile(
     "(?:境を|県境を)?(?:隣接|近接|隣り合う?|接)(?:する|している|し合う)?[^、。はが¤]{0,6}|(?:姉妹|友好|親善)都市(?:である|の)[^、。はが¤]{0,6}"
 )
-_NUMBER = re.compile("[1-9][0-9]?(?=者|社|団体|機関)|[二三四五六七八九十](?=者|社|団体|機関)")
+_COUNTED = "者|社|団体|機関|市町村|市町|市村|町村|[市町村区県]"
+_NUMBER = re.compile(f"[1-9][0-9]?(?={_COUNTED})|[二三四五六七八九十](?={_COUNTED})")
+_QUOTED = re.compile(r"[「『](?:第[0-9]{1,3}回)?\Z")
 _DAY_BEHIND = re.compile(r"、?¤+に?、?")
 _DATED = re.compile(r"\([^()¤]{0,6}¤[^()]{0,40}\)")
 
@@ -68,7 +70,9 @@ def signatories(
         return [_one(subject, own, group) for group in pairs]
     if partners and (bracketed := _dated_members(text, partners[-1])):
         return [replace(_one(subject, own, group), start=group.start, end=group.end) for group in bracketed]
-    together = next((group for group in reversed(before) if _is_together(text, group, title)), None)
+    together = _in_title(text, groups, title, own) or next(
+        (group for group in reversed(before) if _is_together(text, group, title)), None
+    )
     if partners and (together is None or partners[-1].start > together.start):
         return _with_partner(text, _joined(subject, before), partners[-1], own, until, pairs_only)
     if together:
@@ -77,12 +81,26 @@ def signatories(
     return _without_partner(text, _joined(subject, before), before, title, own)
 
 
+def _in_title(text: str, groups: Sequence[Group], title: int, own: Party | None) -> Group | None:
+    """The names that a quoted title begins with, where they are all: 「第7回港県・岬省交流会議覚書」に署名."""
+    for group in groups:
+        at_title = group.members and group.members[-1].end == title and len(group.parties) > 1
+        if (
+            at_title
+            and text[group.members[0].end] == "・"
+            and _QUOTED.search(text, max(0, group.start - 8), group.start)
+        ):
+            return group if own is None or own in group.parties else None
+    return None
+
+
 def _counts_subject(text: str, subject: Group, together: Group) -> bool:
     """Whether the number behind the names takes in the subject as well: 市は、A社、B社の三者で."""
-    count = _NUMBER.search(text, together.members[-1].end, together.end) if together.members else None
-    if count is None or subject.start > together.start or set(subject.parties) & set(together.parties):
+    counts = list(_NUMBER.finditer(text, together.members[-1].end, together.end)) if together.members else []
+    if not counts or subject.start > together.start or set(subject.parties) & set(together.parties):
         return False
-    said = "一二三四五六七八九十".find(count.group()) + 1 or int(count.group())
+    # の4市1町 is five of them.
+    said = sum("一二三四五六七八九十".find(count.group()) + 1 or int(count.group()) for count in counts)
     return said > len(together.parties)
 
 
@@ -104,8 +122,14 @@ def _without_partner(
 
 
 def _subject(groups: Sequence[Group]) -> Group | None:
-    """The last topic (は); without one the last が, which a relative clause may have as well."""
-    return _last(groups, "topic") or _last(groups, "subject")
+    """The last topic (は); without one the last が, which a relative clause may have as well.
+
+    A pair behind the topic has a verb of its own: 港市と岬市は、平成5年に旧浜町と岬市が提携し….
+    """
+    topic, pair = _last(groups, "topic"), _last(groups, "subject")
+    if topic and pair and pair.joint and pair.start > topic.end and len(pair.parties) > 1:
+        return pair
+    return topic or pair
 
 
 def _last(groups: Sequence[Group], role: Role) -> Group | None:
@@ -204,6 +228,18 @@ def _with_partner(
         first = subject.parties
     certainty = STATED if first and subject else IMPLIED
     named = {party.name for party in first}
+    if (
+        len(first) > 2
+        and len(partner.parties) == 1
+        and partner.parties[0] in first
+        and EACH.search(text, partner.end, until)
+    ):
+        # 中心の港市と岬市、浜町の首長が集まり、港市とそれぞれ1対1の協約を
+        return [
+            Signatories((partner.parties[0], one), certainty, partner.start, partner.end)
+            for one in first
+            if one != partner.parties[0]
+        ]
     others = tuple(party for party in partner.parties if party.name not in named)
     each = EACH.search(text, min(partner.start, subject.start if subject else partner.start), until + 20)
     if each or (pairs_only and len(first) == 1):

@@ -41,7 +41,7 @@ _CONCLUDED = re.compile(
 )
 # この覚書は、2014年3月7日に作成され、署名された: the last words say when.
 _SIGNED_ON = re.compile(r"¤[^。\n]{0,60}(?:署名され|署名した|調印され|締結され)")
-_SHARED = re.compile(r"\(以下、?「[^「」]{1,12}」という。?\)(?:は|が)")
+_SHARED = re.compile(r"\(以下、?\s?「[^「」]{1,12}」という。?\)(?:は|が)")
 # The lines of a signature: 甲, then an address, a name, who signs for it.
 _SIGNER = re.compile(r"^[ \t]*[甲乙丙丁戊己庚辛][ :]+", re.MULTILINE)
 _ADDRESS = re.compile(r"[0-9一二三四五六七八九十]\s?(?:番|丁目|号|条)|[0-9]-[0-9]|番地|[市区町村字].{0,8}[0-9]+$")

@@ -27,6 +27,8 @@ HEADS: dict[str, AgreementType] = {
     "合意書": "memorandum",
     "確認書": "memorandum",
     "意向書": "memorandum",
+    "備忘録": "memorandum",
+    "協議書": "memorandum",
     "MOU": "memorandum",
     "MoU": "memorandum",
     "協約": "compact",
@@ -56,6 +58,8 @@ _FOREIGN = re.compile(
     r"|労使|三六|36|労働|団体|就業|時間外|建築|緑地|緑化|景観|集落|紳士|価格|金利|運賃|駐在員|国際|世界|気候|気候変動|TPP|EPA|FTA|TRIPS|WTO"
     r"|パートナーシップ)(?:等)?(?:協定|議定書|覚書|協約|共同声明)$"
     r"|(?:経済連携|自由貿易|環太平洋|地位|建築|緑地|緑化|景観|集落|労働)[一-鿿ァ-ヺー]*協定$|枠組条約"
+    # Papers of permits and estates, and notes of anybody.
+    r"|(?<!友好)(?<!交流)(?<!提携)(?<!協力)(?<!連携)(?<!都市)(?<!締結)(?:協議書|備忘録)$"
 )
 _NOT_FOREIGN = re.compile(r"パートナーシップ協定$")
 # Compounds in which 協定 is only the first word.
@@ -97,7 +101,7 @@ def find_titles(text: str, start: int = 0, end: int | None = None, compounds: bo
     ):
         if not found or match.start >= found[-1].end:
             found.append(match)
-        elif match.end > found[-1].end:
+        elif match.end > found[-1].end or (match.type == "sister_city" and match.end == found[-1].end):
             found[-1] = _joined(text, found[-1], match)
     return found
 

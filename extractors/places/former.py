@@ -34,6 +34,7 @@ _NAME_ALONE = 0.6  # confidence where only its 市 vouches for a name
 _ONCE_IN_LIST = re.compile(r"(?:[、・･,と]|及び|および|並びに)[ ]?$")
 _TODAY = re.compile(r"[ ]?[(（](?:現|今の)")
 _MERGER = re.compile("合併|編入|廃置分合|新設|市制|町制|村制|[市町村][にと]な[っり]|誕生|発足")
+_RIGHT_BEFORE = 12  # characters between a year and the name that it speaks of
 _SENTENCE = 200  # characters of a sentence that are read on either side
 _SENTENCE_BEFORE, _SENTENCE_BEHIND = re.compile(r"[^。\n]*$"), re.compile(r"[^。\n]*")
 _YEAR = re.compile(r"(?P<era>昭和|平成|令和)(?P<number>元|[0-9]{1,2})(?=年)|(?P<year>(?:19|20)[0-9]{2})(?=年|[./-])")
@@ -127,6 +128,11 @@ class _Reader:
         before = _SENTENCE_BEFORE.search(self._text, max(0, one.start - _SENTENCE), one.start)
         behind = _SENTENCE_BEHIND.match(self._text, one.end, one.end + _SENTENCE)
         said = (before.group() if before else "") + (behind.group() if behind else "")
+        if before and any(
+            match.end() + _RIGHT_BEFORE > len(before.group()) and _year(match) <= ends
+            for match in _YEAR.finditer(before.group(), max(0, len(before.group()) - 2 * _RIGHT_BEFORE))
+        ):
+            return True  # 1992年11月に小城町と: this year is the one meant, whatever the sentence goes on to tell
         years = [_year(match) for match in _YEAR.finditer(said)]
         if not years and (published := self._around.published):
             years = [int(published[:4])]

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from extractors.document import Document
 from extractors.places.gazetteer import named
+from extractors.places.tables import Municipality
 from extractors.records import CityRecord, Party
 from extractors.text.folding import fold
 
@@ -23,6 +24,8 @@ _PLAN = re.compile(
     "(?P<name>[^\\W\\d_]{1,7}[都道府県市区町村])"
     "(?:議会|(?:地域防災|国民保護|総合|環境|地球温暖化)[一-鿿]{0,8}(?:計画|報告書|白書))"
 )
+# Whose newsletter: 広報みどり 令和6年4月号.
+_NEWSLETTER = re.compile("広報 ?(?P<stem>[^\\W\\d_]{2,6})(?=[\\s::/0-9年号】」)])")
 # 栃木県建設業協会: a name in the name of somebody else.
 _WITHIN = re.compile(
     "[一-鿿ァ-ヺー]{0,14}(?:協会|組合|連合会|協議会|会議所|大学|学校|高校|医師会|銀行|公社|財団|支部|会社)"
@@ -38,9 +41,15 @@ _NAMED = re.compile(r"(?<![一-鿿])本[市町村区県府都]\((?P<name>[^\W\d_
 _SUBJECT = re.compile(
     r"では?、|は|の(?:姉妹|友好|交流|国際|環境|連携|取り?組|災害|協定|企業|大学|状況|あゆみ|歩み|概要|紹介)"
 )
+_BRACKET = re.compile(r"\((?:[一-鿿]{2,3}[都道府県])?$")
 _ADDRESS = re.compile(r"〒?[0-9]{3}-[0-9]{4}\s*(?:[一-鿿]{2,3}[都道府県])?$|(?:発行|編集)[:\s]{0,3}$")
-# 本市, not the end of 熊本市 or 橋本町.
-_OWN_WORD = re.compile("(?<![一-鿿])(?:本[市町村区県府都]|当[市町村区県])")
+# 本市, not the end of 熊本市 or 橋本町, nor the 本町 of an address.
+_OWN_WORD = re.compile(
+    "(?<![一-鿿])(?:本[市町村区県府都]|当[市町村区県])(?! ?[0-9一二三四五六七八九十]|丁目|通|駅|小学|中学|商店)"
+)
+# 本県と岐阜県は, 岐阜県と本県は: that one is another.
+_BESIDE_OWN = re.compile("(?:本|当)[市町村区県府都](?:と|及び|、)$")
+_OWN_BEHIND = re.compile("(?:と|及び)(?:本|当)[市町村区県府都]")
 
 
 def own_party(document: Document, cities: Sequence[CityRecord]) -> Party | None:
@@ -58,8 +67,16 @@ def _planner(document: Document) -> Party | None:
     """The government whose plan the document says at its head or foot that it is."""
     text = fold(document.text)
     match = _PLAN.search(text[:_HEAD]) or _PLAN.search(text[-_FOOT:]) or _NAMED.search(text)
-    known = named(match["name"]) if match else ()
+    known = named(match["name"]) if match else _publishing(text)
     return Party(name=known[0].name, code=known[0].code, country="JP") if len(known) == 1 else None
+
+
+def _publishing(text: str) -> Sequence[Municipality]:
+    """The governments that a newsletter of this name can be of: of the kind that the text calls its own."""
+    letter, word = _NEWSLETTER.search(text), _OWN_WORD.search(text)
+    kinds = word.group()[-1] if word else "市町村区"
+    stems = {letter["stem"], letter["stem"].removesuffix("だより")} if letter else ()
+    return [one for stem in stems for kind in kinds for one in named(stem + kind)]
 
 
 def _dominant(document: Document, cities: Sequence[CityRecord]) -> Party | None:
@@ -85,12 +102,27 @@ def _dominant(document: Document, cities: Sequence[CityRecord]) -> Party | None:
         offices[first] == offices[second] and subjects[first] > subjects[second]
     )
     clear = len(ranked) == 1 or weight >= 2 * less or told
-    return party_of(readings[first]) if clear or _OWN_WORD.search(text) else None
+    if word := _OWN_WORD.search(text):
+        fitting = _of_kind(text, word.group()[-1], readings.values(), cities)
+        return party_of(max(fitting, key=lambda city: weights[city.code or ""])) if fitting else None
+    return party_of(readings[first]) if clear else None
+
+
+def _of_kind(text: str, kind: str, readings: Iterable[CityRecord], cities: Sequence[CityRecord]) -> list[CityRecord]:
+    """The governments that 本市 or 本町 can mean by its last character, without those it stands beside."""
+    others = {
+        city.code
+        for city in cities
+        if _BESIDE_OWN.search(text[max(0, city.start - 4) : city.start]) or _OWN_BEHIND.match(text, city.end)
+    }
+    return [city for city in readings if city.name.endswith(kind) and city.code not in others]
 
 
 def _explains(text: str, city: CityRecord) -> bool:
     """Whether a mention only says where another place lies, 熊本市(熊本県), or is part of a body's name."""
-    bracket = text[city.start - 1 : city.start] == "(" and text[city.end : city.end + 1] == ")"
+    # 都市会館(東京都千代田区)にて, 熊本市(熊本県)
+    opened = _BRACKET.search(text[max(0, city.start - 5) : city.start])
+    bracket = bool(opened) and text[city.end : city.end + 1] == ")"
     return bracket or bool(_WITHIN.match(text, city.end))
 
 

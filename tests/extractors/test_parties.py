@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.agreements.names import PlaceName
 from extractors.agreements.organisations import find_organisations
-from extractors.agreements.parties import PlaceName, find_names
+from extractors.agreements.parties import find_names
 from extractors.agreements.party_groups import find_groups
 from extractors.records import Party
 
