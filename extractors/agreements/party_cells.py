@@ -33,8 +33,10 @@ _REST = re.compile(
 _SPEAKER = re.compile(
     rf"\s?(?:[市町村区県]?長|知事|{HOLDERS}|様|など|等|ほか|他|及び|と|は|が|の|を|に|へ|で|間|¤|[0-9]|[一-鿿]{{0,8}}(?:課|局|室)(?:\s|$))"
 )
-# A place that no table knows, with where it lies in the bracket behind it.
-_PLACE = re.compile(r"\s*(?P<name>[一-鿿ァ-ヺー・]{2,12}[市区町村州郡])\s*(?=\()")
+# A place that no table knows, with where it lies in the bracket behind it: 大海市(遠国), テメキュラ(カリフォルニア州).
+_PLACE = re.compile(
+    r"\s*(?P<name>[一-鿿ァ-ヺー・]{2,12}[市区町村州郡鎮郷]|[ァ-ヺー・=]{3,16})\s*(?=\((?:[^()]{1,12}[国州省県道府都郡]|[ァ-ヺー・]{2,12})\)|\([^()]*[市区町村州郡国])"
+)
 # Hiragana at the head of a part: ごてんば in ごてんばフードトラック協同組合.
 _BEGUN = re.compile(r"(?:(?<=[、・,;/\s])|^)[ぁ-ん]{2,6}$")
 _PARTS = re.compile(r"[^、・,;/\n]+")
