@@ -42,11 +42,59 @@ FOUND: list[tuple[str | None, str, list[str]]] = [
         "〃\t岬運輸株式会社\t〃",
         ["agreement 前橋市+株式会社みなと商会 2013-03-01", "agreement 前橋市+岬運輸株式会社 2013-03-01"],
     ),
+    # Rows whose table is lost, with single spaces between the columns.
+    (
+        "前橋市",
+        "災害時応援協定\n協定名称 協定先 締結年月日 内容 頁\n"
+        "災害時の情報交換に関する協定 国土交通省関東地方整備局 H23.2.16 相互の情報提供等 3\n"
+        "災害時における地図製品等の供給に関する協定書 (株)みなと地図 R2.2.20 地図の提供 25",
+        ["agreement 前橋市+国土交通省関東地方整備局 2011-02-16", "agreement 前橋市+株式会社みなと地図 2020-02-20"],
+    ),
+    (
+        "前橋市",
+        "災害時応援協定\nH18.3.28 みなと石油 前橋 災害時の燃料の供給に関する協定\n"
+        "H19.8.10 岬ベーカリー 災害時の食料の供給に関する協定\nH24.9.3 灯台デポ 災害時の物資の供給に関する協定",
+        [
+            "agreement 前橋市+みなと石油 前橋 2006-03-28",
+            "agreement 前橋市+岬ベーカリー 2007-08-10",
+            "agreement 前橋市+灯台デポ 2012-09-03",
+        ],
+    ),
+    # Whose plan it is stands at its head, with its prefecture or not.
+    (
+        None,
+        "群馬県甘楽町地域防災計画 資料編\n災害時応援協定\n物資の供給に関する協定　株式会社みなと商会　H25.2.15",
+        ["agreement 甘楽町+株式会社みなと商会 2013-02-15"],
+    ),
+    (
+        None,
+        "前橋市災害協定集\n(令和3年1月現在)\n災害時における物資の供給に関する協定　株式会社みなと商会　H25.2.15",
+        ["agreement 前橋市+株式会社みなと商会 2013-02-15"],
+    ),
+    # Short forms of law behind and before the name.
+    (
+        "前橋市",
+        "協定名\t協定先\t締結年月日\nボランティア活動に関する協定書\t(社福)前橋市社会福祉協議会\tH28.3.1",
+        ["agreement 前橋市+社会福祉法人前橋市社会福祉協議会 2016-03-01"],
+    ),
 ]
 
 IGNORED: list[tuple[str | None, str]] = [
     # Without a column of partners a column of governments is no agreement of theirs.
     (None, "姉妹都市の担当窓口\n\n市町村名\t担当課\t電話\n高岡市\t市民課\t0766-00-0000\n黒部市\t企画課\t0765-00-0000"),
+    # Single spaces in lines that are no rows of a table of agreements.
+    ("前橋市", "新着情報\n2021年3月1日 更新 災害協定 危機管理課\n2021年3月4日 新規 市長の予定 秘書課"),
+    # A place named once, as a partner: the list is not that place's own.
+    (
+        None,
+        "資料3 応援協定\n物資の供給に関する協定　みなと商会　H25.2.15\n災害時の相互応援協定　甘楽町　H26.1.8",
+    ),
+    # All of a kind are nobody in particular.
+    (
+        "前橋市",
+        "協定名\t協定先\t締結日\n相互応援協定\t県内全市町村(35市町村)\t平成8年4月1日\n"
+        "協議会の相互応援協定\t加盟団体\t平成9年4月1日",
+    ),
     # Governments without a partner.
     (None, "姉妹都市一覧\n\n自治体名\t提携先の自治体名\t提携年月日\n高岡市\tなし\t\n黒部市\t-\t"),
 ]
