@@ -29,6 +29,7 @@ from extractors.agreements.signatories import union
 from extractors.agreements.tables import Slot
 from extractors.agreements.titles import Title, find_titles
 from extractors.places.gazetteer import country
+from extractors.records import Party
 
 _CERTAINTY = 0.84
 _UNKNOWN = 0.7
@@ -114,7 +115,10 @@ def _finding(page: Reading, row: Row) -> Finding | None:
     partner = next((one for one in others if page.names_in(one.start, one.end)), None)
     partner = partner or next((one for one in others if _may_name(page, one)), None)
     parties = parties_in(page, partner.start, partner.end) if partner else ()
-    if partner is None or not parties or page.own is None:
+    own = page.own
+    if own is None and partner:
+        own, parties = _both(page, others)
+    if partner is None or not parties or own is None:
         return None
     start, end = page.origin(row.columns[0].start, row.columns[-1].end)
     dates, later = dates_in(page, dated), dates_in(page, column)
@@ -124,11 +128,28 @@ def _finding(page: Reading, row: Row) -> Finding | None:
         end=end,
         type=title.type,
         title=page.text[column.start : title.end].strip() if title.end - column.start <= _LONGEST else title.text,
-        parties=union([page.own], parties),
+        parties=union([own], parties),
         dates=replace(dates, renewed=tuple(dict.fromkeys((*dates.renewed, *later.renewed)))),
         status="planned" if planned else "signed",
         certainty=_CERTAINTY if page.names_in(partner.start, partner.end) else _UNKNOWN,
     )
+
+
+def _both(page: Reading, columns: Sequence[Slot]) -> tuple[Party | None, tuple[Party, ...]]:
+    """The two sides of a row on a page that is nobody's: a government of Japan, and the one other that is named.
+
+    A prefecture in front of a place in it only says where that lies.
+    """
+    named = [parties_in(page, one.start, one.end) for one in columns if page.names_in(one.start, one.end)]
+    sides = [one[0] for one in named if len(one) == 1]
+    inside = len(sides) > 2 and _code(sides[0]) == _code(sides[1]) != "" and sides[0].code != sides[1].code
+    own, others = sides[inside : inside + 1], sides[inside + 1 :]
+    return (own[0], tuple(others)) if own and own[0].country == "JP" and len(others) == 1 else (None, ())
+
+
+def _code(party: Party) -> str:
+    """The prefecture of a government of Japan."""
+    return (party.code or "")[:2]
 
 
 def _title(page: Reading, column: Slot) -> Title | None:

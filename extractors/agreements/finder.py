@@ -17,7 +17,7 @@ told of before it.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -52,12 +52,23 @@ def find_agreements(
     if not may_name_agreement(text) and not may_tell_in_english(text):
         return []
     page = read(document, dates, cities)
-    readers = (find_told, find_tabled, find_aligned, find_filled, find_listed, find_formal, find_english_told)
-    found = sorted(chain(*(reader(page) for reader in readers)), key=lambda one: (one.start, one.end))
+    readers = (find_tabled, find_filled, find_listed, find_formal, find_english_told)
+    rows = sorted(find_aligned(page), key=lambda one: one.start)
+    told = _outside(rows, find_told(page))
+    found = sorted(chain(rows, told, *(reader(page) for reader in readers)), key=lambda one: (one.start, one.end))
     found = [one for one in found if len(one.parties) > 1]
     found = announced(page, found, [_section(page, one) for one in found])
     found = [_with_topics(page, one) for one in _held(page, found)]
     return complete(document, EXTRACTOR, joined(document.text, found))
+
+
+def _outside(rows: Sequence[Finding], told: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings that are not inside a row: its columns are no sentence."""
+    starts = [row.start for row in rows]
+    for one in told:
+        at = bisect_right(starts, one.start) - 1
+        if at < 0 or one.end > rows[at].end:
+            yield one
 
 
 def _section(page: Reading, one: Finding) -> tuple[int, ...]:

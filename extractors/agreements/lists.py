@@ -15,15 +15,18 @@ A line counts when next to nothing but the name, a bracket and a date stands in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from extractors.agreements.dates import AgreementDates, dates_of
 from extractors.agreements.findings import Finding
-from extractors.agreements.party_groups import find_groups
+from extractors.agreements.parties import Name
+from extractors.agreements.party_groups import Group, find_groups
 from extractors.agreements.reading import BLANK, Reading, Sentence
 from extractors.agreements.signatories import union
 from extractors.agreements.titles import Title, find_titles
 from extractors.places.name_lines import left_over
+from extractors.records import Party
 
 _CERTAINTY = 0.82
 _UNDER_HEADING = 0.74
@@ -38,6 +41,22 @@ _OTHER_LIST = re.compile(
 _HEADER_LINE = re.compile(r"[【\[<《(■●◆◇○□▼・\s]*[^、。:¤()]{2,30}?[】\]>》):\s]*")
 _BELOW = re.compile(r"\n[^\n]+")
 _LINE = re.compile(r"[^\n]+")
+
+# Marks before a label.
+_LEAD = re.compile(r"[\s・■●◆◇○□▼【\[<(0-9.①-⑳]*")
+# What parts a government from its partners on a line of theirs.
+_PARTED = re.compile(r"[】\]]?\s*[:|\s]\s*(?:[一-鿿ァ-ヺー・]{2,14}[・\s])?")
+_PREFECTURE = re.compile("[0-9]{2}000[0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Who stands on a line or in a part of it, where that part is, and what agreement it tells of."""
+
+    parties: tuple[Party, ...]
+    start: int
+    end: int
+    title: Title
 
 
 def find_listed(page: Reading) -> Iterator[Finding]:
@@ -63,8 +82,7 @@ def find_listed(page: Reading) -> Iterator[Finding]:
             title = bare
         elif kind in ("list_item", "paragraph") and not text.endswith("。"):
             context = title or _heading_title(page, sentence)
-            if context:
-                yield from _lines(page, sentence, context, _CERTAINTY if title else _UNDER_HEADING)
+            yield from _lines(page, sentence, context, _CERTAINTY if title else _UNDER_HEADING)
 
 
 def _standing_apart(page: Reading, sentence: Sentence) -> Iterator[Finding]:
@@ -96,30 +114,75 @@ def _heading_title(page: Reading, sentence: Sentence) -> Title | None:
     return titles[0] if titles else None
 
 
-def _lines(page: Reading, sentence: Sentence, title: Title, certainty: float) -> Iterator[Finding]:
+def _lines(page: Reading, sentence: Sentence, title: Title | None, certainty: float) -> Iterator[Finding]:
     for line in _LINE.finditer(page.masked, sentence.start, sentence.end):
-        start, end = line.span()
-        names = page.names_in(start, end)
-        if not names or not page.own:
+        led = _led(page, *line.span())
+        start, end = (led.end + 1 if led else line.start()), line.end()
+        named = page.names_in(start, end)
+        own, names = _own_of_line(page, named)
+        start = named[0].end if len(names) < len(named) else start
+        if not names or not own:
             continue
         group = find_groups(page.masked, names)[0]
         last_name = names[0].end if len(group.parties) == 1 else group.members[-1].end
         rest = left_over(page.masked[start:end], (group.start - start, last_name - start))
-        if len(rest) > 3 or any(party.name == page.own.name for party in group.parties):
+        if len(rest) > 3 or any(party.name == own.name for party in group.parties):
+            continue
+        if pairs := _pairs(page, group, end, led or title):
+            yield from (_finding(page, own, one, certainty) for one in pairs)
             continue
         following = _BELOW.match(page.masked, end)
         if following and not page.dates_in(start, end):
             if find_titles(page.masked, end, following.end()):
                 continue  # the next line says itself what the partner signed
             end = following.end() if following.group().lstrip().startswith(BLANK) else end
-        first, last = page.origin(start, end)
-        dates = dates_of(page.masked, page.dates_in(start, end), start, end, verb=end, act="signed")
-        yield Finding(
-            start=first,
-            end=last,
-            type=title.type,
-            title=title.text,
-            parties=union([page.own], group.parties),
-            dates=dates if dates.signed else AgreementDates(None, dates.renewed, dates.ended),
-            certainty=certainty,
-        )
+        if told := led or title:
+            yield _finding(page, own, Partner(group.parties, line.start(), end, told), certainty)
+
+
+def _led(page: Reading, start: int, end: int) -> Title | None:
+    """The title that the line begins with as a label: 姉妹都市:大海市."""
+    lead = _LEAD.match(page.masked, start, end)
+    titles = find_titles(page.masked, lead.end(), end)[:1] if lead else []
+    return titles[0] if titles and titles[0].start == lead.end() and page.masked[titles[0].end :][:1] == ":" else None  # type: ignore[union-attr]
+
+
+def _own_of_line(page: Reading, names: Sequence[Name]) -> tuple[Party | None, Sequence[Name]]:
+    """Who the line's agreement is with: the municipality that it begins with on a page of a prefecture or of nobody."""
+    own = page.own
+    free = own is None or (own.code is not None and _PREFECTURE.fullmatch(own.code))
+    if not free or len(names) < 2 or len(names[0].parties) > 1:
+        return own, names
+    first = names[0].parties[0]
+    municipal = first.country == "JP" and first.code and not _PREFECTURE.fullmatch(first.code)
+    inside = municipal and (own is None or (own.code or "")[:2] == (first.code or "")[:2])
+    # 長野市 松本市 on a line are two of a kind, and neither has the other for a partner.
+    apart = (names[1].parties[0].code or "")[:2] != (first.code or "")[:2]
+    parted = apart and _PARTED.fullmatch(page.masked, names[0].end, names[1].start)
+    return (first, names[1:]) if inside and parted else (own, names)
+
+
+def _pairs(page: Reading, group: Group, end: int, title: Title | None) -> list[Partner]:
+    """Each of a line's names with the bracket behind it: sister cities, or partners that each have a date there."""
+    ends = [*(member.start for member in group.members[1:]), end]
+    spans = [(member.parties, member.start, stop) for member, stop in zip(group.members, ends, strict=True)]
+    titled = [next(reversed(find_titles(page.masked, start, stop)), title) for _, start, stop in spans]
+    dated = all(page.dates_in(start, stop) for _, start, stop in spans)
+    sisters = all(one and one.type == "sister_city" for one in titled)
+    if len(spans) < 2 or not (dated or sisters):
+        return []
+    return [Partner(*span, one) for span, one in zip(spans, titled, strict=True) if one]
+
+
+def _finding(page: Reading, own: Party, one: Partner, certainty: float) -> Finding:
+    dates = dates_of(page.masked, page.dates_in(one.start, one.end), one.start, one.end, verb=one.end, act="signed")
+    first, last = page.origin(one.start, one.end)
+    return Finding(
+        start=first,
+        end=last,
+        type=one.title.type,
+        title=one.title.text,
+        parties=union([own], one.parties),
+        dates=dates if dates.signed else AgreementDates(None, dates.renewed, dates.ended),
+        certainty=certainty,
+    )

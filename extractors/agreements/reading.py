@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from extractors.agreements.labels import labelled
-from extractors.agreements.organisations import LEGAL_FORMS
+from extractors.agreements.organisations import LEGAL_FORMS, find_organisations
 from extractors.agreements.parties import Name, PlaceName, find_names
 from extractors.document import Block, Document
 from extractors.places.own_government import own_party, party_of
@@ -103,7 +103,7 @@ class Reading:
 def read(document: Document, dates: Sequence[DateRecord], cities: Sequence[CityRecord]) -> Reading:
     """The reading of a document, given the dates and places found in it."""
     folded = fold(document.text)
-    begins = {record.start for record in (*dates, *cities)}
+    begins = {record.start for record in (*dates, *cities)} | {one.start for one in find_organisations(folded)}
     spans = [
         (index, *span)
         for index, block in enumerate(document.blocks)

@@ -77,6 +77,62 @@ FOUND: list[tuple[str | None, str, list[str]]] = [
         "協定名\t協定先\t締結年月日\nボランティア活動に関する協定書\t(社福)前橋市社会福祉協議会\tH28.3.1",
         ["agreement 前橋市+社会福祉法人前橋市社会福祉協議会 2016-03-01"],
     ),
+    # A label in front of the partner; sister cities of one line make a pair each.
+    (
+        "富山市",
+        "交流都市\n\n姉妹都市:ダーラム市(アメリカ・ノースカロライナ州) 平成元年6月13日提携\n"
+        "友好都市:秦皇島市(中国・河北省) 昭和56年5月7日提携",
+        ["sister_city 富山市+ダーラム市 1989-06-13", "sister_city 富山市+秦皇島市 1981-05-07"],
+    ),
+    (
+        "富山市",
+        "姉妹・友好都市\n\nダーラム市(アメリカ合衆国・H1.6.13姉妹都市提携)、秦皇島市(中国河北省・S56.5.7友好都市提携)",
+        ["sister_city 富山市+ダーラム市 1989-06-13", "sister_city 富山市+秦皇島市 1981-05-07"],
+    ),
+    # On a page of a prefecture or of nobody the line begins with the one whose partners it names.
+    (
+        "富山県",
+        "県内市町村の姉妹都市提携状況\n\n高岡市 フォートウェーン市(アメリカ合衆国・インディアナ州)昭和52年5月13日\n"
+        "黒部市 メーコン市(アメリカ・ジョージア州)昭和52年9月7日",
+        ["sister_city 高岡市+フォートウェーン市 1977-05-13", "sister_city 黒部市+メーコン市 1977-09-07"],
+    ),
+    (
+        None,
+        "姉妹都市の一覧\n市町村名 友好都市\n高岡市 ミランドポリス市(ブラジル・S49.10.25姉妹都市提携)、"
+        "錦州市(中国遼寧省・S60.8.9友好都市提携)",
+        ["sister_city 高岡市+ミランドポリス市 1974-10-25", "sister_city 高岡市+錦州市 1985-08-09"],
+    ),
+    (
+        None,
+        "提携の状況\n1 富山県 高岡市 錦州市(遼寧省) 友好都市 1985年8月9日\n"
+        "2 長野県 飯田市 シャルルヴィル市(フランス) 友好都市 1988年5月1日",
+        ["sister_city 高岡市+錦州市 1985-08-09", "sister_city 飯田市+シャルルヴィル市 1988-05-01"],
+    ),
+    # 友好村, 姉妹町村 and 姉妹締結 are words for it too.
+    (
+        "三鷹市",
+        "市町村の交流\n\n長野県川上村 友好市村 平成9年5月\n福島県矢吹町 昭和39年 姉妹市町",
+        ["sister_city 三鷹市+川上村 1997-05", "sister_city 三鷹市+矢吹町 1964"],
+    ),
+    # A heading for each partner, one that no table knows among them.
+    (
+        "山梨県",
+        "# 姉妹友好地域\n\n## アイオワ州(アメリカ合衆国)\n\n締結年月日\t1960年3月8日\n州都\tデモイン市\n\n"
+        "## 大海郡/遠国\n\n締結年月日\t1992年3月27日\n人口\t約3万人",
+        ["sister_city 山梨県+アイオワ州 1960-03-08", "sister_city 山梨県+大海郡 1992-03-27"],
+    ),
+    # A line that begins with an organisation is not the end of the heading above it.
+    (
+        "前橋市",
+        "3\n協定締結に至った経緯\n群馬大学と本市は、平成18年5月10日に包括連携協定を締結しました。",
+        ["agreement 群馬大学+前橋市 2006-05-10"],
+    ),
+    # The mark of a list is no part of a name.
+    (
+        "前橋市",
+        "令和2年度\n\n・明治安田生命と「健康増進に関する協定」を締結(9月1日)",
+        ["agreement 前橋市+明治安田生命 2020-09-01"],
+    ),
 ]
 
 IGNORED: list[tuple[str | None, str]] = [
@@ -95,6 +151,11 @@ IGNORED: list[tuple[str | None, str]] = [
         "協定名\t協定先\t締結日\n相互応援協定\t県内全市町村(35市町村)\t平成8年4月1日\n"
         "協議会の相互応援協定\t加盟団体\t平成9年4月1日",
     ),
+    # Neighbours on a line are members of something.
+    ("富山県", "姉妹都市の担当者会議\n\n高岡市 黒部市\n魚津市 氷見市"),
+    # A heading that only ends like a place.
+    ("前橋市", "# 友好都市との交流\n\n## 交流都市\n\n締結年月日\t1992年3月27日\n人口\t約3万人"),
+    ("前橋市", "交流都市\n\n姉妹都市:3都市 友好都市:1都市"),
     # Governments without a partner.
     (None, "姉妹都市一覧\n\n自治体名\t提携先の自治体名\t提携年月日\n高岡市\tなし\t\n黒部市\t-\t"),
 ]
