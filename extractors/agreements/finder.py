@@ -52,9 +52,9 @@ def find_agreements(
     if not may_name_agreement(text) and not may_tell_in_english(text):
         return []
     page = read(document, dates, cities)
-    readers = (find_tabled, find_filled, find_listed, find_formal, find_english_told)
+    readers = (find_tabled, find_filled, find_formal, find_english_told)
     rows = sorted(find_aligned(page), key=lambda one: one.start)
-    told = _outside(rows, find_told(page))
+    told = _outside(rows, chain(find_told(page), find_listed(page)))
     found = sorted(chain(rows, told, *(reader(page) for reader in readers)), key=lambda one: (one.start, one.end))
     found = [one for one in found if len(one.parties) > 1]
     found = announced(page, found, [_section(page, one) for one in found])

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.agreements.dates import AgreementDates, dates_of
 from extractors.agreements.findings import Finding
@@ -43,7 +43,11 @@ _BELOW = re.compile(r"\n[^\n]+")
 _LINE = re.compile(r"[^\n]+")
 
 # Marks before a label.
-_LEAD = re.compile(r"[\s・■●◆◇○□▼【\[<(0-9.①-⑳]*")
+_LEAD = re.compile(
+    r"[\s・■●◆◇○□▼【\[<(「『0-9.①-⑳*-]*(?:[^\s、。:()「」¤]{2,40}(?:に関する|に係る|についての|における|の))?"
+)
+# What follows a title that the line begins with.
+_FOLLOWS = re.compile(r"書?[」』】\]]?(?::|(?=\()|(?<=[」』】\]]))")
 # What parts a government from its partners on a line of theirs.
 _PARTED = re.compile(r"[】\]]?\s*[:|\s]\s*(?:[一-鿿ァ-ヺー・]{2,14}[・\s])?")
 _PREFECTURE = re.compile("[0-9]{2}000[0-9]")
@@ -81,8 +85,8 @@ def find_listed(page: Reading) -> Iterator[Finding]:
         elif len(text) <= 40 and (bare := _bare_title(page, sentence)):
             title = bare
         elif kind in ("list_item", "paragraph") and not text.endswith("。"):
-            context = title or _heading_title(page, sentence)
-            yield from _lines(page, sentence, context, _CERTAINTY if title else _UNDER_HEADING)
+            context = title or _heading_title(page, sentence) or _section_title(page, sentence)
+            yield from lines_of(page, sentence, context, _CERTAINTY if title else _UNDER_HEADING)
 
 
 def _standing_apart(page: Reading, sentence: Sentence) -> Iterator[Finding]:
@@ -92,7 +96,7 @@ def _standing_apart(page: Reading, sentence: Sentence) -> Iterator[Finding]:
         titles = find_titles(page.masked, *above, compounds=True)
         headed = titles and page.document.blocks[sentence.block - 1].kind == "heading"
         if headed and not find_titles(page.masked, sentence.start, sentence.end):
-            yield from _lines(page, sentence, titles[0], _UNDER_HEADING)
+            yield from lines_of(page, sentence, titles[0], _UNDER_HEADING)
 
 
 def _bare_title(page: Reading, sentence: Sentence) -> Title | None:
@@ -114,10 +118,21 @@ def _heading_title(page: Reading, sentence: Sentence) -> Title | None:
     return titles[0] if titles else None
 
 
-def _lines(page: Reading, sentence: Sentence, title: Title | None, certainty: float) -> Iterator[Finding]:
+def _section_title(page: Reading, sentence: Sentence) -> Title | None:
+    """The agreement of a heading farther above, over groups of dated partners: 災害協定, 物資の提供."""
+    *above, nearest = sentence.headings or (0,)
+    if not above or not page.dates_in(sentence.start, sentence.end):
+        return None
+    span = page.block_span(nearest)
+    other = page.names_in(*span) or _OTHER_LIST.search(page.masked, *span)
+    return None if other else _heading_title(page, replace(sentence, headings=tuple(above)))
+
+
+def lines_of(page: Reading, sentence: Sentence, title: Title | None, certainty: float) -> Iterator[Finding]:
+    """What the lines between two offsets say that hold a partner and little else; `title` is what all of them share."""
     for line in _LINE.finditer(page.masked, sentence.start, sentence.end):
-        led = _led(page, *line.span())
-        start, end = (led.end + 1 if led else line.start()), line.end()
+        led, start = _led(page, *line.span())
+        end = line.end()
         named = page.names_in(start, end)
         own, names = _own_of_line(page, named)
         start = named[0].end if len(names) < len(named) else start
@@ -140,11 +155,12 @@ def _lines(page: Reading, sentence: Sentence, title: Title | None, certainty: fl
             yield _finding(page, own, Partner(group.parties, line.start(), end, told), certainty)
 
 
-def _led(page: Reading, start: int, end: int) -> Title | None:
-    """The title that the line begins with as a label: 姉妹都市:大海市."""
-    lead = _LEAD.match(page.masked, start, end)
-    titles = find_titles(page.masked, lead.end(), end)[:1] if lead else []
-    return titles[0] if titles and titles[0].start == lead.end() and page.masked[titles[0].end :][:1] == ":" else None  # type: ignore[union-attr]
+def _led(page: Reading, start: int, end: int) -> tuple[Title | None, int]:
+    """The title that the line begins with, and where the partner may follow: 姉妹都市:大海市, 応援協定(岬町)."""
+    titles = find_titles(page.masked, start, end)
+    before = _LEAD.fullmatch(page.masked, start, titles[0].start) if titles else None
+    after = _FOLLOWS.match(page.masked, titles[0].end, end) if before else None
+    return (titles[0], after.end()) if after else (None, start)
 
 
 def _own_of_line(page: Reading, names: Sequence[Name]) -> tuple[Party | None, Sequence[Name]]:

@@ -40,6 +40,9 @@ _GOES_ON = re.compile("[、とはがをにのでやも・及並び,(「]")
 _FORM = re.compile(LEGAL_FORMS)
 # What opens a line that heads the next: 事例4, 【環境】, (2), ◆.
 _HEADED = re.compile(r"事例|コラム|ケース|[■●◆◇○◎▼【①-⑳]|\(?[0-9]{1,2}[.): ]")
+# A line that tells of a signing by itself: 平成元年5月12日姉妹都市提携.
+_DONE = re.compile("(?:提携|締結|調印|盟約)[)」]?$")
+_HIRAGANA = re.compile("[ぁ-ん]")
 _SHORT = 24
 _LONGEST = 2000  # characters; what goes on longer without a stop is no sentence
 _SKIPPED = ("contact", "meta", "page_header", "page_footer", "table")
@@ -154,6 +157,8 @@ def _spans(document: Document, block: Block, folded: str, begins: Set[int]) -> I
                 and block.kind != "heading"
                 and (_opens(folded, line.end(), begins) or (closed and _HEADED.match(folded, first)))
             )
+            done = not closed and _DONE.search(folded, max(first, line.start() - 8), line.start())
+            own = own or (done and not _HIRAGANA.match(folded, line.end()))
             if own and not _GOES_ON.match(folded, line.start() - 1):
                 yield first, line.start()
                 first = line.end()

@@ -24,6 +24,7 @@ from extractors.agreements.findings import Finding
 from extractors.agreements.forms import dates_in, partner_above
 from extractors.agreements.heads import Column, Row, columns_of
 from extractors.agreements.labels import Label, label
+from extractors.agreements.lists import lines_of
 from extractors.agreements.party_cells import parties_in
 from extractors.agreements.prose import told_in
 from extractors.agreements.reading import Reading, Sentence
@@ -205,4 +206,6 @@ def _from_cells(page: Reading, block: int, rows: Sequence[Row]) -> Iterator[Find
             dates = page.dates_in(slot.start, slot.end)
             if dates and (value := point(dates[0].edtf)) and compatible(when, value):
                 when = exacter(when, value)  # a column for the year, the next for the month
-            yield from told_in(page, Sentence(slot.start, slot.end, block, page.headings[block]), when=when)
+            cell = Sentence(slot.start, slot.end, block, page.headings[block])
+            lines = list(lines_of(page, cell, None, _UNKNOWN)) if "\n" in page.text[slot.start : slot.end] else []
+            yield from lines if lines and all(one.dates.signed for one in lines) else told_in(page, cell, when=when)

@@ -61,7 +61,8 @@ def _planner(document: Document) -> Party | None:
     match = _PLAN.search(text[:_HEAD]) or _PLAN.search(text[-_FOOT:]) or _NAMED.search(text)
     where = match.groupdict().get("where") if match else None
     known = [one for one in named(match["name"]) if where in (None, one.prefecture)] if match else []
-    return Party(name=known[0].name, code=known[0].code, country="JP") if len(known) == 1 else None
+    # Of two of one name it is one of them: the name without a code.
+    return Party(name=known[0].name, code=known[0].code if len(known) == 1 else None, country="JP") if known else None
 
 
 def _dominant(document: Document, cities: Sequence[CityRecord]) -> Party | None:

@@ -133,6 +133,38 @@ FOUND: list[tuple[str | None, str, list[str]]] = [
         "令和2年度\n\n・明治安田生命と「健康増進に関する協定」を締結(9月1日)",
         ["agreement 前橋市+明治安田生命 2020-09-01"],
     ),
+    # The partner in the bracket behind the title, or behind the quoted title.
+    (
+        "前橋市",
+        "# 災害協定\n\n## 自治体\n\n- 災害時相互応援協定(埼玉県熊谷市) 平成24年3月28日締結\n"
+        "- 「防災に関する連携協定」栃木県足利市 平成30年6月6日",
+        ["agreement 前橋市+熊谷市 2012-03-28", "agreement 前橋市+足利市 2018-06-06"],
+    ),
+    (
+        "前橋市",
+        "分野\t協定の名称・締結先・締結日\n防災\t災害時相互応援協定(埼玉県熊谷市、令和元年5月21日)\n"
+        "教育\t包括連携協定(群馬大学、平成17年2月10日)",
+        ["agreement 前橋市+熊谷市 2019-05-21", "agreement 前橋市+群馬大学 2005-02-10"],
+    ),
+    # Groups of partners under a heading that says what they share.
+    (
+        "前橋市",
+        "# 災害協定\n\n## 物資の提供\n\n- 株式会社みなと商会(平成20年8月28日)\n\n"
+        "## 輸送\n\n- 岬運輸株式会社 平成25年1月10日",
+        ["agreement 前橋市+株式会社みなと商会 2008-08-28", "agreement 前橋市+岬運輸株式会社 2013-01-10"],
+    ),
+    # A line that tells of a signing by itself, with what else is told of the place below.
+    (
+        "前橋市",
+        "# 友好都市\n\n## カナダ・オンタリオ州バーリントン市\n\n平成元年5月12日姉妹都市提携\n人口 約18万人",
+        ["sister_city 前橋市+バーリントン市 1989-05-12"],
+    ),
+    # Of two towns of one name the plan says which: the name, without a code.
+    (
+        None,
+        "広川町地域防災計画\n災害時の医療救護に関する協定　岬医師会　平成24年6月1日",
+        ["agreement 広川町+岬医師会 2012-06-01"],
+    ),
 ]
 
 IGNORED: list[tuple[str | None, str]] = [
@@ -151,6 +183,9 @@ IGNORED: list[tuple[str | None, str]] = [
         "協定名\t協定先\t締結日\n相互応援協定\t県内全市町村(35市町村)\t平成8年4月1日\n"
         "協議会の相互応援協定\t加盟団体\t平成9年4月1日",
     ),
+    # Groups under such a heading that are no partners, and those that have no date.
+    ("前橋市", "# 災害協定\n\n## 訓練への参加\n\n- 株式会社みなと商会(平成20年8月28日)"),
+    ("前橋市", "# 災害協定\n\n## 避難所\n\n- 岬高等学校\n- 灯台大学"),
     # Neighbours on a line are members of something.
     ("富山県", "姉妹都市の担当者会議\n\n高岡市 黒部市\n魚津市 氷見市"),
     # A heading that only ends like a place.
