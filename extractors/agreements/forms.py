@@ -218,7 +218,8 @@ def dates_in(page: Reading, entry: Spanned | None) -> AgreementDates:
         return AgreementDates()
     whens = page.dates_in(entry.start, entry.end)
     told = dates_of(page.masked, whens, entry.start, entry.end + 16, verb=entry.end, act="signed")
-    first = next((value for when in whens if (value := point(when.edtf)) and value not in told.renewed), None)
+    other = (*told.renewed, told.ended)
+    first = next((value for when in whens if (value := point(when.edtf)) and value not in other), None)
     return AgreementDates(first, told.renewed, told.ended)
 
 

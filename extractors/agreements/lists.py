@@ -15,12 +15,13 @@ A line counts when next to nothing but the name, a bracket and a date stands in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractors.agreements.dates import AgreementDates, dates_of
 from extractors.agreements.findings import Finding
-from extractors.agreements.parties import Name
+from extractors.agreements.line_owners import is_prefecture, own_of_line, within
+from extractors.agreements.organisations import KINDS
 from extractors.agreements.party_groups import Group, find_groups
 from extractors.agreements.reading import BLANK, Reading, Sentence
 from extractors.agreements.signatories import union
@@ -36,7 +37,7 @@ _FORMAL = re.compile(r"(?:締結する|協定する)。?$|[「『][甲乙][」�
 _DONE = re.compile("締結し|結んで|提携し|協定締結|調印し|結びました|締結|提携")
 # A heading over people, places or papers and no list of partners.
 _OTHER_LIST = re.compile(
-    r"出席|参加|会場|場所|来賓|リンク|ダウンロード|写真|様子|問い?合|担当|資料|に基づ|イベント|事業|取組|取り組み|交流"
+    r"出席|参加|会場|場所|来賓|リンク|ダウンロード|写真|様子|問い?合|担当|資料|に基づ|イベント|事業|取組|取り組み|交流|履歴|行事|記念|訓練"
 )
 _HEADER_LINE = re.compile(r"[【\[<《(■●◆◇○□▼・\s]*[^、。:¤()]{2,30}?[】\]>》):\s]*")
 _BELOW = re.compile(r"\n[^\n]+")
@@ -48,9 +49,9 @@ _LEAD = re.compile(
 )
 # What follows a title that the line begins with.
 _FOLLOWS = re.compile(r"書?[」』】\]]?(?::|(?=\()|(?<=[」』】\]]))")
-# What parts a government from its partners on a line of theirs.
-_PARTED = re.compile(r"[】\]]?\s*[:|\s]\s*(?:[一-鿿ァ-ヺー・]{2,14}[・\s])?")
-_PREFECTURE = re.compile("[0-9]{2}000[0-9]")
+_ALONE = re.compile(r"[\s)」』】\]。]*")
+_GAP = re.compile(r"[\s¤(「『【\[]")
+_BODY = re.compile(f"(?:{KINDS})$|会社")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,25 +135,28 @@ def lines_of(page: Reading, sentence: Sentence, title: Title | None, certainty: 
         led, start = _led(page, *line.span())
         end = line.end()
         named = page.names_in(start, end)
-        own, names = _own_of_line(page, named)
+        own, names = own_of_line(page, named, line.start())
         start = named[0].end if len(names) < len(named) else start
         if not names or not own:
             continue
         group = find_groups(page.masked, names)[0]
         last_name = names[0].end if len(group.parties) == 1 else group.members[-1].end
-        rest = left_over(page.masked[start:end], (group.start - start, last_name - start))
+        led = led or _closing(page, last_name, end)
+        until = led.start if led and led.start > last_name else end
+        rest = left_over(page.masked[start:until], (group.start - start, last_name - start))
         if len(rest) > 3 or any(party.name == own.name for party in group.parties):
             continue
         if pairs := _pairs(page, group, end, led or title):
-            yield from (_finding(page, own, one, certainty) for one in pairs)
+            yield from (_finding(page, own, one, certainty) for one in pairs if not _is_body(own, one))
             continue
         following = _BELOW.match(page.masked, end)
         if following and not page.dates_in(start, end):
             if find_titles(page.masked, end, following.end()):
                 continue  # the next line says itself what the partner signed
             end = following.end() if following.group().lstrip().startswith(BLANK) else end
-        if told := led or title:
-            yield _finding(page, own, Partner(group.parties, line.start(), end, told), certainty)
+        told = led or title
+        if told and not _is_body(own, one := Partner(group.parties, line.start(), end, told)):
+            yield _finding(page, own, one, certainty)
 
 
 def _led(page: Reading, start: int, end: int) -> tuple[Title | None, int]:
@@ -163,19 +167,17 @@ def _led(page: Reading, start: int, end: int) -> tuple[Title | None, int]:
     return (titles[0], after.end()) if after else (None, start)
 
 
-def _own_of_line(page: Reading, names: Sequence[Name]) -> tuple[Party | None, Sequence[Name]]:
-    """Who the line's agreement is with: the municipality that it begins with on a page of a prefecture or of nobody."""
-    own = page.own
-    free = own is None or (own.code is not None and _PREFECTURE.fullmatch(own.code))
-    if not free or len(names) < 2 or len(names[0].parties) > 1:
-        return own, names
-    first = names[0].parties[0]
-    municipal = first.country == "JP" and first.code and not _PREFECTURE.fullmatch(first.code)
-    inside = municipal and (own is None or (own.code or "")[:2] == (first.code or "")[:2])
-    # 長野市 松本市 on a line are two of a kind, and neither has the other for a partner.
-    apart = (names[1].parties[0].code or "")[:2] != (first.code or "")[:2]
-    parted = apart and _PARTED.fullmatch(page.masked, names[0].end, names[1].start)
-    return (first, names[1:]) if inside and parted else (own, names)
+def _closing(page: Reading, start: int, end: int) -> Title | None:
+    """The title that a line with a date ends with: 大海市(遠国) 昭和51年12月21日 姉妹都市."""
+    titles = find_titles(page.masked, start, end) if page.dates_in(start, end) else []
+    alone = titles and _ALONE.fullmatch(page.masked, titles[-1].end, end)
+    return titles[-1] if alone and _GAP.match(page.masked, titles[-1].start - 1) else None
+
+
+def _is_body(own: Party, one: Partner) -> bool:
+    """Whether a company or the like would be a sister city, or a prefecture's own municipality be its."""
+    inside = is_prefecture(own) and any(within(own, party) for party in one.parties)
+    return one.title.type == "sister_city" and (inside or any(_BODY.search(party.name) for party in one.parties))
 
 
 def _pairs(page: Reading, group: Group, end: int, title: Title | None) -> list[Partner]:

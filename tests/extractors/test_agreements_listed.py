@@ -165,6 +165,20 @@ FOUND: list[tuple[str | None, str, list[str]]] = [
         "広川町地域防災計画\n災害時の医療救護に関する協定　岬医師会　平成24年6月1日",
         ["agreement 広川町+岬医師会 2012-06-01"],
     ),
+    # Or the name of the one whose partners follow stands on a line by itself.
+    (
+        "茨城県",
+        "■水戸市\n　アナハイム市(アメリカ合衆国カリフォルニア州)昭和51年12月21日　姉妹都市\n"
+        "　重慶市(中華人民共和国)平成12年6月6日　友好都市\n"
+        "■日立市\n　バーミングハム市(アメリカ合衆国アラバマ州)昭和57年7月15日　姉妹都市",
+        [
+            "sister_city 水戸市+アナハイム市 1976-12-21",
+            "sister_city 水戸市+重慶市 2000-06-06",
+            "sister_city 日立市+バーミングハム市 1982-07-15",
+        ],
+    ),
+    # The day of the end is none of signing.
+    ("前橋市", "連携協定　群馬大学　2021年3月1日廃止", ["agreement 前橋市+群馬大学 - !2021-03-01"]),
 ]
 
 IGNORED: list[tuple[str | None, str]] = [
@@ -186,6 +200,10 @@ IGNORED: list[tuple[str | None, str]] = [
     # Groups under such a heading that are no partners, and those that have no date.
     ("前橋市", "# 災害協定\n\n## 訓練への参加\n\n- 株式会社みなと商会(平成20年8月28日)"),
     ("前橋市", "# 災害協定\n\n## 避難所\n\n- 岬高等学校\n- 灯台大学"),
+    ("前橋市", "# 災害協定\n\n## 更新履歴\n\n- 群馬大学 令和3年4月1日"),
+    # No company or university is a sister city, nor a prefecture's own municipality.
+    ("富山県", "友好都市の集い\n\n高岡市 株式会社みなと商会 平成20年8月28日\n富山市 富山大学 平成20年8月29日"),
+    ("富山県", "姉妹都市\n\n- 高岡市\n- 黒部市"),
     # Neighbours on a line are members of something.
     ("富山県", "姉妹都市の担当者会議\n\n高岡市 黒部市\n魚津市 氷見市"),
     # A heading that only ends like a place.
