@@ -8,10 +8,10 @@
 >>> record.type, [party.name for party in record.parties], record.signed
 ('agreement', ['港市', '株式会社みなと銀行'], None)
 
-Seven readers look at the document, each at one way of telling: sentences and headings, tables, rows whose table is
-lost, forms of label and value, bare lists, formal texts, English. What they find of the same agreement becomes one
-record with the surest passage as its own; the date of a signing ceremony that stands by itself goes to the agreement
-told of before it.
+Eight readers look at the document, each at one way of telling: sentences and headings, tables, rows whose table is
+lost, forms of label and value, bare lists, lists of titles, formal texts, English. What they find of the same
+agreement becomes one record with the surest passage as its own; the date of a signing ceremony that stands by itself
+goes to the agreement told of before it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from itertools import chain
 
 from extractors.agreements.announcements import announced
 from extractors.agreements.columns import find_aligned
+from extractors.agreements.contents import find_named
 from extractors.agreements.dates import compatible, exacter
 from extractors.agreements.english import find_english_told, may_tell_in_english
 from extractors.agreements.findings import Finding, joined
@@ -52,7 +53,7 @@ def find_agreements(
     if not may_name_agreement(text) and not may_tell_in_english(text):
         return []
     page = read(document, dates, cities)
-    readers = (find_tabled, find_filled, find_formal, find_english_told)
+    readers = (find_tabled, find_filled, find_named, find_formal, find_english_told)
     rows = sorted(find_aligned(page), key=lambda one: one.start)
     told = _outside(rows, chain(find_told(page), find_listed(page)))
     found = sorted(chain(rows, told, *(reader(page) for reader in readers)), key=lambda one: (one.start, one.end))

@@ -179,6 +179,18 @@ FOUND: list[tuple[str | None, str, list[str]]] = [
     ),
     # The day of the end is none of signing.
     ("前橋市", "連携協定　群馬大学　2021年3月1日廃止", ["agreement 前橋市+群馬大学 - !2021-03-01"]),
+    # A table of contents, and a list of links, whose titles name the parties.
+    (
+        None,
+        "群馬県甘楽町地域防災計画 資料編\n協定9 甘楽町と東京都北区の災害時における相互援助に関する協定書 348\n"
+        "協定11 甘楽町と富岡市との水道の応援に関する協定書 353\n協定15 甘楽地区の理容に関する災害時支援協定 366",
+        ["agreement 甘楽町+北区 -", "agreement 甘楽町+富岡市 -"],
+    ),
+    (
+        "前橋市",
+        "協定書\n\n- 前橋市と群馬大学との包括連携協定書(平成18年5月10日締結)\n- みなと銀行との包括連携協定(PDF:120KB)",
+        ["agreement 前橋市+群馬大学 2006-05-10", "agreement 前橋市+みなと銀行 -"],
+    ),
 ]
 
 IGNORED: list[tuple[str | None, str]] = [
@@ -204,6 +216,8 @@ IGNORED: list[tuple[str | None, str]] = [
     # No company or university is a sister city, nor a prefecture's own municipality.
     ("富山県", "友好都市の集い\n\n高岡市 株式会社みなと商会 平成20年8月28日\n富山市 富山大学 平成20年8月29日"),
     ("富山県", "姉妹都市\n\n- 高岡市\n- 黒部市"),
+    # Titles without parties.
+    ("前橋市", "協定書\n\n- 甘楽地区の理容に関する災害時支援協定\n- 前橋市の水道の応援に関する協定書"),
     # Neighbours on a line are members of something.
     ("富山県", "姉妹都市の担当者会議\n\n高岡市 黒部市\n魚津市 氷見市"),
     # A heading that only ends like a place.
