@@ -8,21 +8,22 @@
 >>> record.type, [party.name for party in record.parties], record.signed
 ('agreement', ['港市', '株式会社みなと銀行'], None)
 
-Eight readers look at the document, each at one way of telling: sentences and headings, tables, rows whose table is
-lost, forms of label and value, bare lists, formal texts, texts with signatures, English. What they find of the same
-agreement becomes one record with the surest passage as its own; the date of a signing ceremony that stands by itself
-goes to the agreement told of before it.
+Nine readers look at the document, each at one way of telling: sentences and headings, tables, rows whose table is
+lost, forms of label and value, bare lists, lists of titles, formal texts, texts with signatures, English. What they
+find of the same agreement becomes one record with the surest passage as its own; the date of a signing ceremony that
+stands by itself goes to the agreement told of before it.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
 from extractors.agreements.announcements import announced
 from extractors.agreements.columns import find_aligned
+from extractors.agreements.contents import find_named
 from extractors.agreements.dates import compatible, exacter
 from extractors.agreements.english import find_english_told, may_tell_in_english
 from extractors.agreements.findings import Finding, joined
@@ -53,21 +54,23 @@ def find_agreements(
     if not may_name_agreement(text) and not may_tell_in_english(text):
         return []
     page = read(document, dates, cities)
-    readers = (
-        find_told,
-        find_tabled,
-        find_aligned,
-        find_filled,
-        find_listed,
-        find_formal,
-        find_signed,
-        find_english_told,
-    )
-    found = sorted(chain(*(reader(page) for reader in readers)), key=lambda one: (one.start, one.end))
+    readers = (find_tabled, find_filled, find_named, find_formal, find_signed, find_english_told)
+    rows = sorted(find_aligned(page), key=lambda one: one.start)
+    told = _outside(rows, chain(find_told(page), find_listed(page)))
+    found = sorted(chain(rows, told, *(reader(page) for reader in readers)), key=lambda one: (one.start, one.end))
     found = [one for one in found if len(one.parties) > 1]
     found = announced(page, found, [_section(page, one) for one in found])
     found = [_with_topics(page, one) for one in _held(page, found)]
     return complete(document, EXTRACTOR, joined(document.text, found))
+
+
+def _outside(rows: Sequence[Finding], told: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings that are not inside a row: its columns are no sentence."""
+    starts = [row.start for row in rows]
+    for one in told:
+        at = bisect_right(starts, one.start) - 1
+        if at < 0 or one.end > rows[at].end:
+            yield one
 
 
 def _section(page: Reading, one: Finding) -> tuple[int, ...]:

@@ -37,6 +37,10 @@ _NEAR = 300  # characters above a form in which what it is about may be said
 _LINES = 4  # lines that a value may take below its label
 _CEREMONY = re.compile("締結|調印|署名|協定式")
 _DISTANCE = 12  # blocks between the labels of one form
+# A heading that is a place no table knows, with its reading or country behind it or nothing.
+_PLACE = re.compile(
+    r"[\s#■●○◆◇・0-9.()]*(?P<name>[一-鿿ァ-ヺー・=]{1,14}(?<![都各両同本当全姉妹友好])[市区町村州郡鎮郷])\s?(?:[(/・、,][^\n]*)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +208,9 @@ def partner_above(page: Reading, below: int) -> tuple[Party, ...]:
         others = tuple(party for party in parties if not page.own or party.name != page.own.name)
         if others:
             return others
-    return ()
+    heading = page.headings[below][-1:]
+    place = _PLACE.fullmatch(page.masked, *page.block_span(heading[0])) if heading else None
+    return (Party(name=place["name"]),) if place and not page.names_in(*page.block_span(heading[0])) else ()
 
 
 def dates_in(page: Reading, entry: Spanned | None) -> AgreementDates:
@@ -213,7 +219,8 @@ def dates_in(page: Reading, entry: Spanned | None) -> AgreementDates:
         return AgreementDates()
     whens = page.dates_in(entry.start, entry.end)
     told = dates_of(page.masked, whens, entry.start, entry.end + 16, verb=entry.end, act="signed")
-    first = next((value for when in whens if (value := point(when.edtf)) and value not in told.renewed), None)
+    other = (*told.renewed, told.ended)
+    first = next((value for when in whens if (value := point(when.edtf)) and value not in other), None)
     return AgreementDates(first, told.renewed, told.ended)
 
 

@@ -70,12 +70,17 @@ def label(text: str) -> Label | None:
     """The meaning of a folded label, its number and marks aside; null when it means nothing here."""
     if len(text) > 2 * _LONGEST:
         return None
-    bare = "".join(_CLOSE.sub("", _ASIDE.sub("", _MARK.sub("", text).rstrip())).split())
+    bare = bare_label(text)
     match = _ANY.fullmatch(bare) if 1 < len(bare) <= _LONGEST else None
     if match is None or match.lastgroup is None:
         return None
     kind, role = match.lastgroup.split("_")
     return Label(cast(Field, role), kind == "s")
+
+
+def bare_label(text: str) -> str:
+    """A folded label without its number, marks, brackets and spaces."""
+    return "".join(_CLOSE.sub("", _ASIDE.sub("", _MARK.sub("", text).rstrip())).split())
 
 
 def labelled(text: str, start: int, end: int) -> tuple[Label, int] | None:

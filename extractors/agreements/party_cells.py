@@ -24,6 +24,7 @@ from extractors.agreements.signatories import union
 from extractors.records import Party
 
 _NOT_A_NAME = re.compile(
+    r"^(?:[市県町村区道府都国]内|全国|近隣|周辺|関係|構成|加盟|参加|各)?[^\s]{0,6}全(?:市|町|村|区|て|県|国)|(?:加盟|構成|参加|関係)(?:団体|自治体|市町村?|都市|機関)$|"
     r"[。]|^[0-9\s().-]*$|^(?:なし|-+|同上|未定|随時)$|[0-9](?:社|名|人|か国|都市|団体|市町村|市町|件|校|自治体)"
 )
 _OFFICE = re.compile(r"\s*(?:市長|町長|村長|区長|知事|代表取締役.*|理事長.*|学長.*|会長.*|社長.*|長)(?:\s.*)?$")
@@ -34,8 +35,11 @@ _REST = re.compile(
 _SPEAKER = re.compile(
     rf"\s?(?:[市町村区県]?長|知事|{HOLDERS}|様|など|等|ほか|他|及び|と|は|が|の|を|に|へ|で|間|¤|[0-9]|[一-鿿]{{0,8}}(?:課|局|室)(?:\s|$))"
 )
-# A place that no table knows, with where it lies in the bracket behind it.
-_PLACE = re.compile(r"\s*(?P<name>[一-鿿ァ-ヺー・]{2,12}[市区町村州郡])\s*(?=\()")
+# A place that no table knows, with where it lies in the bracket behind it: 大海市(遠国), テメキュラ(カリフォルニア州).
+_PLACE = re.compile(
+    r"\s*(?:(?P<name>[一-鿿ァ-ヺー・]{2,12}[市区町村州郡鎮郷])\s*(?=\()"
+    r"|(?P<bare>[ァ-ヺー・=]{3,16})\s*(?=\((?:[^()]{0,20}[国州省県道府都郡市]|[ァ-ヺー・]{3,12})\)))"
+)
 # Hiragana at the head of a part: ごてんば in ごてんばフードトラック協同組合.
 _BEGUN = re.compile(r"(?:(?<=[、・,;/\s])|^)[ぁ-ん]{2,6}$")
 _PARTS = re.compile(r"[^、・,;/\n]+")
@@ -50,8 +54,9 @@ def parties_in(page: Reading, start: int, end: int, known: bool = False) -> tupl
     """The names of a cell or value; its whole text where it names nobody known, unless `known` is asked for."""
     names = [_whole(page, name, start, end) for name in page.names_in(start, end)]
     first = _PLACE.match(page.masked, start, end)
-    if first and not page.names_in(start, first.end()):
-        return (Party(name=first["name"]),)
+    unknown = (first["name"] or first["bare"]) if first and not page.names_in(start, first.end()) else None
+    if unknown and not _NOT_A_NAME.search(unknown):
+        return (Party(name=unknown),)
     if names:
         signing = [name for name in names if not STANDS_BY.search(page.masked, start, name.start)]
         grouped = union(*(group.parties for group in find_groups(page.masked, signing)))

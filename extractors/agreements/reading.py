@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 from extractors.agreements.labels import labelled
 from extractors.agreements.names import Name, PlaceName
-from extractors.agreements.organisations import LEGAL_FORMS
+from extractors.agreements.organisations import LEGAL_FORMS, find_organisations
 from extractors.agreements.parties import find_names
 from extractors.document import Block, Document
 from extractors.places.own_government import own_party, party_of
@@ -41,6 +41,9 @@ _GOES_ON = re.compile("[、とはがをにのでやも・及並び,(「]")
 _FORM = re.compile(LEGAL_FORMS)
 # What opens a line that heads the next: 事例4, 【環境】, (2), ◆.
 _HEADED = re.compile(r"事例|コラム|ケース|[■●◆◇○◎▼【①-⑳]|\(?[0-9]{1,2}[.): ]")
+# A line that tells of a signing by itself: 平成元年5月12日姉妹都市提携.
+_DONE = re.compile("(?:提携|締結|調印|盟約)[)」]?$")
+_HIRAGANA = re.compile("[ぁ-ん]")
 _SHORT = 24
 _LONGEST = 2000  # characters; what goes on longer without a stop is no sentence
 _SKIPPED = ("contact", "meta", "page_header", "page_footer", "table")
@@ -104,7 +107,7 @@ class Reading:
 def read(document: Document, dates: Sequence[DateRecord], cities: Sequence[CityRecord]) -> Reading:
     """The reading of a document, given the dates and places found in it."""
     folded = fold(document.text)
-    begins = {record.start for record in (*dates, *cities)}
+    begins = {record.start for record in (*dates, *cities)} | {one.start for one in find_organisations(folded)}
     spans = [
         (index, *span)
         for index, block in enumerate(document.blocks)
@@ -155,6 +158,8 @@ def _spans(document: Document, block: Block, folded: str, begins: Set[int]) -> I
                 and block.kind != "heading"
                 and (_opens(folded, line.end(), begins) or (closed and _HEADED.match(folded, first)))
             )
+            done = not closed and _DONE.search(folded, max(first, line.start() - 8), line.start())
+            own = own or (done and not _HIRAGANA.match(folded, line.end()))
             if own and not _GOES_ON.match(folded, line.start() - 1):
                 yield first, line.start()
                 first = line.end()

@@ -22,7 +22,9 @@ from dataclasses import dataclass, replace
 from extractors.agreements.dates import AgreementDates, compatible, exacter, point
 from extractors.agreements.findings import Finding
 from extractors.agreements.forms import dates_in, partner_above
-from extractors.agreements.labels import Field, Label, label
+from extractors.agreements.heads import Column, Row, columns_of
+from extractors.agreements.labels import Label, label
+from extractors.agreements.lists import lines_of
 from extractors.agreements.party_cells import parties_in
 from extractors.agreements.prose import told_in
 from extractors.agreements.reading import Reading, Sentence
@@ -38,8 +40,6 @@ _UNKNOWN = 0.74
 _WORDS = ("paragraph", "caption", "list_item", "note")  # what may introduce a table
 
 _DITTO = ("同上", "〃", "″", "同")
-
-Row = Mapping[int, Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def find_tabled(page: Reading) -> Iterator[Finding]:
             continue
         rows = _rows(table)
         title = _title_around(page, table, block)
-        columns, body = _columns(page, rows, title is not None)
+        columns, body = columns_of(page, rows, title is not None)
         if _is_form(page, rows):
             yield from _from_form(page, block, rows, title)
         elif "partner" in columns and (title or "title" in columns or columns["partner"][1].strong):
@@ -87,67 +87,44 @@ def _title_around(page: Reading, table: Table, block: int) -> Title | None:
     return None
 
 
-def _columns(page: Reading, rows: Sequence[Row], titled: bool) -> tuple[dict[Field, tuple[int, Label]], Sequence[Row]]:
-    """Which column holds what by the first row that is made of heads, and the rows below it."""
-    for index, row in enumerate(rows[:2]):
-        found: dict[Field, tuple[int, Label]] = {}
-        for strong in (True, False):
-            for column, cell in row.items():
-                meaning = _meaning(page, rows[index + 1 :], column, cell)
-                if meaning and meaning.strong == strong and column not in {at for at, _ in found.values()}:
-                    found.setdefault(meaning.role, (column, meaning))
-        strong_one = any(meaning.strong for _, meaning in found.values())
-        if "partner" in found and (titled or strong_one) and len(row) > 1 and (len(found) > 1 or len(row) < 3):
-            return found, rows[index + 1 :]
-    return {}, rows
-
-
-def _meaning(page: Reading, body: Sequence[Row], column: int, head: Cell) -> Label | None:
-    """What a column holds by its head; 名称 may head the partners or the titles, as the cells below show."""
-    meaning = label(fold(page.document.text[head.start : head.end]))
-    if meaning is None or meaning.strong or meaning.role != "partner":
-        return meaning
-    spans = [(page.offset(row[column].start), page.offset(row[column].end)) for row in body[:20] if column in row]
-    titled = sum(bool(find_titles(page.masked, *span)) for span in spans)
-    return Label("title", False) if spans and 2 * titled >= len(spans) else meaning
-
-
 def _from_rows(
     page: Reading,
     block: int,
     rows: Sequence[Row],
-    columns: Mapping[Field, tuple[int, Label]],
+    columns: Mapping[Column, tuple[int, Label]],
     around: Title | None,
 ) -> Iterator[Finding]:
     seen: set[int] = set()
-    last: Title | None = None
+    slots: dict[Column, Slot] = {}
     for row in rows:
-        slots = {role: _slot(page, row[at], block) for role, (at, _) in columns.items() if at in row}
+        slots = {role: _slot(page, row[at], block, slots.get(role)) for role, (at, _) in columns.items() if at in row}
         partner = slots.get("partner")
         # A partner's cell that spans several rows names it once, unless each row has a title of its own.
-        if partner is None or (partner.start in seen and "title" not in slots):
+        if partner is None or (partner.start in seen and not slots.keys() & {"title", "own"}):
             continue
         seen.add(partner.start)
-        last = _row_title(page, slots.get("title"), around, last)
-        if last and (finding := _from_row(page, row, slots, partner, last)):
+        title = _row_title(page, slots.get("title"), around)
+        if title and (finding := _from_row(page, row, slots, partner, title)):
             yield finding
 
 
-def _from_row(page: Reading, row: Row, slots: Mapping[Field, Slot], partner: Slot, title: Title) -> Finding | None:
+def _from_row(page: Reading, row: Row, slots: Mapping[Column, Slot], partner: Slot, title: Title) -> Finding | None:
     parties = parties_in(page, partner.start, partner.end)
     known = bool(page.names_in(partner.start, partner.end))
+    if own := slots.get("own"):
+        parties = union(parties_in(page, own.start, own.end, known=True), parties) if parties else ()
     return _row_finding(page, row, slots, parties, title, _CERTAINTY if known else _UNKNOWN)
 
 
 def _row_finding(
     page: Reading,
     row: Row,
-    slots: Mapping[Field, Slot],
+    slots: Mapping[Column, Slot],
     parties: tuple[Party, ...],
     title: Title,
     certainty: float = _CERTAINTY,
 ) -> Finding | None:
-    if page.own and page.own.name not in {party.name for party in parties} and parties:
+    if page.own and page.own.name not in {party.name for party in parties} and parties and "own" not in slots:
         parties = union([page.own], parties)
     if len(parties) < 2:
         return None
@@ -164,16 +141,16 @@ def _row_finding(
     )
 
 
-def _slot(page: Reading, cell: Cell, block: int) -> Slot:
-    return Slot(page.offset(cell.start), page.offset(cell.end), block)
+def _slot(page: Reading, cell: Cell, block: int, above: Slot | None = None) -> Slot:
+    """The cell in the reading; for 同上 and 〃 the one above it."""
+    slot = Slot(page.offset(cell.start), page.offset(cell.end), block)
+    return above if above and page.text[slot.start : slot.end].strip() in _DITTO else slot
 
 
-def _row_title(page: Reading, slot: Slot | None, around: Title | None, last: Title | None) -> Title | None:
-    """The title in the row's cell, that of the row before for 同上, else the one around the table."""
+def _row_title(page: Reading, slot: Slot | None, around: Title | None) -> Title | None:
+    """The title in the row's cell, else the one around the table."""
     if slot is None:
         return around
-    if page.text[slot.start : slot.end].strip() in _DITTO:
-        return last
     titles = find_titles(page.masked, slot.start, slot.end)
     text = page.text[slot.start : slot.end].strip()
     if titles:
@@ -181,7 +158,7 @@ def _row_title(page: Reading, slot: Slot | None, around: Title | None, last: Tit
     return replace(around, text=text) if around and text else around
 
 
-def _row_dates(page: Reading, slots: Mapping[Field, Slot]) -> AgreementDates:
+def _row_dates(page: Reading, slots: Mapping[Column, Slot]) -> AgreementDates:
     dates = dates_in(page, slots.get("signed"))
     renewed, ended = dates_in(page, slots.get("renewed")), dates_in(page, slots.get("ended"))
     return AgreementDates(
@@ -205,7 +182,7 @@ def _is_form(page: Reading, rows: Sequence[Row]) -> bool:
 
 
 def _from_form(page: Reading, block: int, rows: Sequence[Row], around: Title | None) -> Iterator[Finding]:
-    columns: dict[Field, tuple[int, Label]] = {}
+    columns: dict[Column, tuple[int, Label]] = {}
     row: dict[int, Cell] = {}
     for index, one in enumerate(rows):
         if 0 in one and 1 in one and (meaning := label(fold(page.document.text[one[0].start : one[0].end]))):
@@ -215,7 +192,7 @@ def _from_form(page: Reading, block: int, rows: Sequence[Row], around: Title | N
         yield from _from_rows(page, block, [row], columns, around)
         return
     slots = {role: _slot(page, row[at], block) for role, (at, _) in columns.items()}
-    title = _row_title(page, slots.get("title"), around, None)
+    title = _row_title(page, slots.get("title"), around)
     if title and (finding := _row_finding(page, row, slots, partner_above(page, block), title)):
         yield finding
 
@@ -229,4 +206,6 @@ def _from_cells(page: Reading, block: int, rows: Sequence[Row]) -> Iterator[Find
             dates = page.dates_in(slot.start, slot.end)
             if dates and (value := point(dates[0].edtf)) and compatible(when, value):
                 when = exacter(when, value)  # a column for the year, the next for the month
-            yield from told_in(page, Sentence(slot.start, slot.end, block, page.headings[block]), when=when)
+            cell = Sentence(slot.start, slot.end, block, page.headings[block])
+            lines = list(lines_of(page, cell, None, _UNKNOWN)) if "\n" in page.text[slot.start : slot.end] else []
+            yield from lines if lines and all(one.dates.signed for one in lines) else told_in(page, cell, when=when)

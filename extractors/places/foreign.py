@@ -75,6 +75,7 @@ class _Reader:
         self._text = around.text
         self._sightings = around.sightings
         self._words = around.words
+        self._cells = around.cells
         self._mayors = around.mayors
         self._countries = ForeignCountries(around)
         self._settled: dict[str, list[Abroad]] = {}
@@ -112,7 +113,17 @@ class _Reader:
         if in_other_name(self._text, one.start, one.end) or not self._starts_word(index, one):
             return False
         beside = index in self._countries.beside
+        if beside and self._is_word_for_a_city(index, one):
+            return False
         return self._is_suffixed(one, beside) if one.suffix else self._is_bare(index, one, beside)
+
+    def _is_word_for_a_city(self, index: int, one: Sighting) -> bool:
+        """Whether a name in kanji that no table knows ends in a common noun and is no part of a place: 開催市(韓国)."""
+        part = index > 0 and self._sightings[index - 1].kind == "abroad"
+        if part or one.suffix not in ("市", "区", "県") or not _KANJI.fullmatch(one.name) or pool(one):
+            return False
+        last = self._words.span(one.start, one.start + len(one.stem))[-1:]
+        return any(token.tag == "noun" and token.end - token.start > 1 for token in last)
 
     def _is_bare(self, index: int, one: Sighting, beside: bool) -> bool:
         """Whether a name without suffix stands as places do, and is known well enough to be one."""
@@ -123,6 +134,8 @@ class _Reader:
             return False
         if self._is_word(one) and not (beside and abroad(one.name)):
             return False
+        if (one.start, one.end) in self._cells:
+            return True
         if beside or bare(one.name) in self._suffixed or _CAPITAL.search(text[max(0, one.start - 6) : one.start]):
             return bool(pool(one))
         return bool(pool(one)) and self._stands_out(one)

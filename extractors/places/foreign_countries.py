@@ -50,6 +50,7 @@ class ForeignCountries:
         self._text = around.text
         self._section = around.section
         self._sightings = sightings = around.sightings
+        self._cells = around.cells
         self._countries = [one for one in sightings if one.kind == "country" and _code(one) != "JP"]
         self._starts = [one.start for one in self._countries]
         self._headings: dict[tuple[str, ...], str | None] = {}
@@ -113,8 +114,9 @@ class ForeignCountries:
     def _find_beside(self) -> dict[int, str]:
         """The country that stands beside a sighting, by its index: before it, or in brackets behind it."""
         beside: dict[int, str] = {}
-        for index in range(len(self._sightings)):
-            if code := self._before(index, beside):
+        for index, one in enumerate(self._sightings):
+            told = self._cells.get((one.start, one.end)) if one.kind == "abroad" else None
+            if code := told or self._before(index, beside):
                 beside[index] = code
         for index in reversed(range(len(self._sightings) - 1)):
             if index not in beside and (code := self._bracketed(index, beside)):

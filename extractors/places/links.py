@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.document import Document
+from extractors.places.cells import find_cells
 from extractors.places.domestic import Domestic, find_domestic
 from extractors.places.english import English, find_english
 from extractors.places.foreign import Foreign, find_foreign
@@ -31,7 +32,8 @@ def find_links(document: Document) -> tuple[list[Domestic], list[Foreign]]:
     """Every mention in Japan and abroad with what decided, each after the rule that found it."""
     # Half a surrogate pair, which broken PDFs yield, is no character to the matcher and the tokeniser.
     text = _HALF_PAIR.sub("\ufffd", fold(document.text))
-    around = Surroundings.of(text, document.section_at, _publisher(document), document.published or document.updated)
+    published = document.published or document.updated
+    around = Surroundings.of(text, document.section_at, _publisher(document), published, find_cells(document))
     foreign = find_foreign(around)
     today = find_domestic(around, {one.start for one in foreign})
     taken = [*((one.start, one.end) for one in foreign), *((one.start, one.end) for one in today)]

@@ -19,10 +19,11 @@ from extractors.records import CityRecord, Party
 from extractors.text.folding import fold
 
 _OFFICE = re.compile("役所|役場|公式|ホームページ|オフィシャル|ウェブサイト")
-# Whose plan the document is: 港市地域防災計画 資料編.
+# Whose plan the document is: 港市地域防災計画 資料編, 群馬県港町災害協定集.
 _PLAN = re.compile(
-    "(?P<name>[^\\W\\d_]{1,7}[都道府県市区町村])"
-    "(?:議会|(?:地域防災|国民保護|総合|環境|地球温暖化)[一-鿿]{0,8}(?:計画|報告書|白書))"
+    "(?:(?P<where>[一-鿿]{2,3}[都道府県]) ?)?(?P<name>[^\\W\\d_]{1,7}[都道府県市区町村])"
+    " ?(?:議会|(?:地域防災|国民保護|総合|環境|地球温暖化)[一-鿿]{0,8}(?:計画|報告書|白書)"
+    "|(?:統計|勢要覧|政概要|災害(?:時応援)?協定|(?:災害時)?(?:応援)?協定)(?:書|年鑑|一覧|集)?(?=[\\s(]))"
 )
 # Whose newsletter: 広報みどり 令和6年4月号.
 _NEWSLETTER = re.compile("広報 ?(?P<stem>[^\\W\\d_]{2,6})(?=[\\s::/0-9年号】」)])")
@@ -67,8 +68,11 @@ def _planner(document: Document) -> Party | None:
     """The government whose plan the document says at its head or foot that it is."""
     text = fold(document.text)
     match = _PLAN.search(text[:_HEAD]) or _PLAN.search(text[-_FOOT:]) or _NAMED.search(text)
-    known = named(match["name"]) if match else _publishing(text)
-    return Party(name=known[0].name, code=known[0].code, country="JP") if len(known) == 1 else None
+    where = match.groupdict().get("where") if match else None
+    known = [one for one in named(match["name"]) if where in (None, one.prefecture)] if match else _publishing(text)
+    # Of two of one name it is one of them: the name without a code.
+    alike = len({one.name for one in known}) == 1
+    return Party(name=known[0].name, code=known[0].code if len(known) == 1 else None, country="JP") if alike else None
 
 
 def _publishing(text: str) -> Sequence[Municipality]:
@@ -101,7 +105,8 @@ def _dominant(document: Document, cities: Sequence[CityRecord]) -> Party | None:
     told = offices[first] > offices[second] or (
         offices[first] == offices[second] and subjects[first] > subjects[second]
     )
-    clear = len(ranked) == 1 or weight >= 2 * less or told
+    alone = len(ranked) == 1 and weight > 4  # a single mention in passing is nobody's page
+    clear = alone or (len(ranked) > 1 and weight >= 2 * less) or told
     if word := _OWN_WORD.search(text):
         fitting = _of_kind(text, word.group()[-1], readings.values(), cities)
         return party_of(max(fitting, key=lambda city: weights[city.code or ""])) if fitting else None

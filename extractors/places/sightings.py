@@ -25,6 +25,14 @@ _WRAPPED = 10
 _JOINED = re.compile(r"[とのはがをにでもへや、。・()（）]|及び|並びに|から|$")
 _BEHIND = re.compile(r"[・の ]?(?P<name>[一-鿿]{2,4})")
 _IN_FRONT = re.compile(r"(?P<name>[一-鿿]{2,4})\($")
+# A city or town in kanji that no table knows, before the bracket with its country or region, or behind a country and a
+# space or dot: 集安市(中国吉林省), 台湾・虎尾鎮. What ends in 都市, 各区 or 特別区 is a word.
+_UNKNOWN = (
+    r"(?P<name>(?![各全両同本当諸内外立民長役議政街市])[一-鿿]{1,4}"
+    r"(?<![都各全両同本当別治発友姉妹流携好隣港商工業住校学通地管級])(?P<suffix>市|郡|県|区|鎮|郷|邑))"
+)
+_BEFORE_BRACKET = re.compile(rf"(?<![一-鿿々ァ-ヺー]){_UNKNOWN}\((?:[^()]{{0,6}}[・、 ])?$")
+_BEHIND_COUNTRY = re.compile(rf"[・ 　]{_UNKNOWN}(?![域間分画切内民庁場況街町村立長議役政一-鿿])")
 # A district or town that stands right behind its city or county; 市内区間 and 市政府区域 are words.
 _PART = re.compile(
     r"(?![内外立民長役議政街場区全各])[一-鿿]{1,6}?(?P<suffix>自治州|自治県|[区鎮郷郡県]|(?<!都)市(?![場況街区町村民内立]))"
@@ -34,9 +42,12 @@ _KATAKANA = re.compile("[ァ-ヺ]")
 _LETTER = re.compile(r"[一-鿿々ァ-ヺー]")
 
 
-def find_sightings(text: str) -> list[Sighting]:
-    """The sightings of a folded text in its order, none overlapping another; a name may run over a line end."""
-    whole = _apart((*find_listed(text), *find_katakana(text)))
+def find_sightings(text: str, told: Iterable[Sighting] = ()) -> list[Sighting]:
+    """The sightings of a folded text in its order, none overlapping another; a name may run over a line end.
+
+    `told` are those that the layout shows.
+    """
+    whole = _apart((*find_listed(text), *find_katakana(text), *told))
     whole = _apart((*whole, *_beside_country(text, whole), *_inside_city(text, whole)))
     broken = _broken(text)
     return _apart((*whole, *(one for one in broken if not _cuts(one, whole)))) if broken else whole
@@ -54,11 +65,29 @@ def _beside_country(text: str, sightings: list[Sighting]) -> list[Sighting]:
     """Cities in kanji without 市 beside their country: 中国・廊坊, 全州(韓国). Elsewhere they could be any word."""
     found = []
     for one in sightings:
-        code = country(one.name) if one.kind == "country" else None
+        code = country(one.name) if one.kind == "country" else _region_of(one)
         if code in KANJI_COUNTRIES:
+            found += _unknown(text, one)
+        if one.kind == "country" and code in KANJI_COUNTRIES:
             spans = (_BEHIND.match(text, one.end), _IN_FRONT.search(text, max(0, one.start - 6), one.start))
             found += [bare for span in spans if span and (bare := _bare_city(span, code))]
     return found
+
+
+def _region_of(one: Sighting) -> str | None:
+    """The country of a region that only one has: 吉林省."""
+    if one.kind != "abroad" or one.suffix[-1:] not in ("省", "道", "県", "市"):
+        return None
+    codes = {place.country for place in abroad(one.name)}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _unknown(text: str, one: Sighting) -> list[Sighting]:
+    """Places that no table knows before the bracket in which the country or region stands, or behind it."""
+    before = _BEFORE_BRACKET.search(text, max(0, one.start - 16), one.start)
+    behind = _BEHIND_COUNTRY.match(text, one.end)
+    spans = [match for match in (before, behind) if match]
+    return [Sighting(*match.span("name"), "abroad", match["name"], match["suffix"]) for match in spans]
 
 
 def _inside_city(text: str, sightings: list[Sighting]) -> list[Sighting]:

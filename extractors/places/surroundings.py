@@ -7,8 +7,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from extractors.places.mayors import Mayors
 from extractors.places.sighting import Sighting
@@ -19,7 +19,10 @@ from extractors.text.tokens import Words
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """`text` is folded; `section` gives the headings above an offset, outermost first; `published` is EDTF."""
+    """`text` is folded; `section` gives the headings above an offset, outermost first; `published` is EDTF.
+
+    `cells` has the country of each name abroad that fills a cell, by its span.
+    """
 
     text: str
     sightings: tuple[Sighting, ...]
@@ -28,6 +31,7 @@ class Surroundings:
     section: Callable[[int], tuple[str, ...]]
     publisher: Municipality | None
     published: str | None
+    cells: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -36,6 +40,10 @@ class Surroundings:
         section: Callable[[int], tuple[str, ...]] = lambda offset: (),
         publisher: Municipality | None = None,
         published: str | None = None,
+        cells: Iterable[tuple[Sighting, str]] = (),
     ) -> Surroundings:
         """The surroundings of a folded text."""
-        return cls(text, tuple(find_sightings(text)), Words(text), Mayors(text), section, publisher, published)
+        filled = list(cells)
+        sightings = tuple(find_sightings(text, [one for one, _ in filled]))
+        told = {(one.start, one.end): code for one, code in filled}
+        return cls(text, sightings, Words(text), Mayors(text), section, publisher, published, told)

@@ -231,7 +231,7 @@ FOUND = [
     (
         None,
         "台北市と覚書\n\n台北市と松江市は、博覧会をきっかけに交流を始めた。2014年には「交流促進覚書」を締結した。",
-        ["memorandum 松江市+台北市 2014"],
+        ["memorandum 台北市+松江市 2014"],
     ),
     # A pair with が behind the topic signs by itself.
     (
