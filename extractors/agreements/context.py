@@ -171,7 +171,7 @@ def _partners_in(page: Reading, start: int, end: int) -> tuple[Party, ...]:
 
 
 def _about_other(telling: Telling, first: Sequence[Party]) -> Signatories | None:
-    """A sister city that the page of the other describes: 草津市は、縁あって、昭和57年に姉妹都市となりました."""
+    """A sister city that the page of the other describes: 岬市は、縁あって、昭和60年に姉妹都市となりました."""
     page, sentence = telling.page, telling.sentence
     topics = [group for group in telling.groups if group.role == "topic" and group.start < telling.until]
     if telling.signing.title.type != "sister_city" or not page.own or len(topics) != 1:

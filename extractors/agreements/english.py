@@ -64,7 +64,7 @@ _RELATION = re.compile(
 _BECAME = re.compile(
     "(?:became|become) (?:(?:a|an|our|the|the first|its) )?(?:sister|friendship|twin|partner)", re.IGNORECASE
 )
-# A prefecture behind one of these only says where: Soma City in Fukushima Prefecture.
+# A prefecture behind one of these only says where: Nasushiobara City in Tochigi Prefecture.
 _WHERE = re.compile(r"(?:\bin|,) (?:the )?$")
 # Words with a capital that begin no name.
 _LEAD = "The|And|In|On|Between|Both|With|Since|When|While|Green|Sister|Friendship|Partner|Twin|Each|Other|This|Our"

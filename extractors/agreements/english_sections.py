@@ -1,7 +1,7 @@
 """The partner that a section of an English page is about: the line above its sentences that is a place and no more.
 
->>> _COUNTRY_LINE.fullmatch("Offenbach am Main, Germany")["name"]
-'Offenbach am Main'
+>>> _COUNTRY_LINE.fullmatch("Freiberg am Neckar, Germany")["name"]
+'Freiberg am Neckar'
 >>> bool(_DATED_LABEL.match("Date of affiliation: ¤¤¤¤")), bool(_DATED_LABEL.match("Established as a city: ¤¤¤¤"))
 (True, False)
 

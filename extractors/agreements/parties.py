@@ -47,7 +47,7 @@ _MEDIA = re.compile(r"PDF|Word|Excel|URL|KB|MB|HP|TEL|FAX|SDGs", re.IGNORECASE)
 # の三都市は: a count, and no city of that name.
 _COUNTED = re.compile("[一二三四五六七八九十両数各]都市")
 _ROLE_LETTER = re.compile(r"[甲乙丙丁戊己庚辛]")
-# 千葉県の10市町村と: those in it, not the prefecture.
+# 山梨県の6市町と: those in it, not the prefecture.
 _PLACES_OF = re.compile("の(?:全)?[0-9]{1,3}(?:市区?町村|市町|町村|[市町村])(?![一-鿿])")
 # A place that only says where something is or belongs: "富山市内", "松山市立", "港市民".
 _ADJECTIVAL = re.compile(

@@ -46,7 +46,7 @@ _PARTS = re.compile(r"[^、・,;/\n]+")
 _ORGANISATION = re.compile(f"[^()\\s]{{2,24}}(?:{KINDS})")
 
 
-# (立会人)茨城県、福島県: what follows in the value.
+# (立会人)長野県、新潟県: what follows in the value.
 STANDS_BY = re.compile(r"[(\[【]?(?:立会人|立会者|後見人|証人)[)\]】:]")
 
 

@@ -82,7 +82,7 @@ def signatories(
 
 
 def _in_title(text: str, groups: Sequence[Group], title: int, own: Party | None) -> Group | None:
-    """The names that a quoted title begins with, where they are all: 「第7回港県・岬省交流会議覚書」に署名."""
+    """The names that a quoted title begins with, where they are all: 「第3回港県・岬省交流会議覚書」に署名."""
     for group in groups:
         at_title = group.members and group.members[-1].end == title and len(group.parties) > 1
         if (

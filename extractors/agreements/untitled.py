@@ -29,7 +29,7 @@ _THIS = re.compile(r"(?:これ|それ|同|本|この|その|当該)?(?:協定|�
 _ITS_DAY = re.compile(
     r"(?:(?:なお|また)、)?(?:(?:この|本|同)?協定の?)?(?:締結|調印)(?:式|日)?は、?¤+(?P<rest>[^。]{0,24})"
 )
-# 昭和57年10月22日提携, on a line of its own below a name.
+# 昭和60年5月8日提携, on a line of its own below a name.
 _DATED_LINE = re.compile(r"[\s■●○◆・(]*¤+[にの\s]{0,2}(?P<verb>提携|締結|調印|盟約)(?:締結)?[\s)。]*")
 _SINCE = re.compile("(?:して)?以[来降]|から")  # 平成16年の締結以来: of the agreement that was spoken of
 _BULLETS = ("■", "・", "○", "●", "※")

@@ -132,7 +132,7 @@ class _Reader:
             match.end() + _RIGHT_BEFORE > len(before.group()) and _year(match) <= ends
             for match in _YEAR.finditer(before.group(), max(0, len(before.group()) - 2 * _RIGHT_BEFORE))
         ):
-            return True  # 1992年11月に小城町と: this year is the one meant, whatever the sentence goes on to tell
+            return True  # 1991年5月に山古志村と: this year is the one meant, whatever the sentence goes on to tell
         years = [_year(match) for match in _YEAR.finditer(said)]
         if not years and (published := self._around.published):
             years = [int(published[:4])]

@@ -27,13 +27,13 @@ FOUND = [
     ),
     (
         None,
-        "2018年11月6日、京都市会と台南市議会との間で交流協定を締結。",
-        ["agreement 京都市会+台南市議会 2018-11-06"],
+        "2019年3月8日、神戸市会と仁川広域市議会の間で交流協定を結んだ。",
+        ["agreement 神戸市会+仁川広域市議会 2019-03-08"],
     ),
     (
         None,
-        "平成29年8月7日、三条市議会の議長が長岡市役所を訪れ、長岡市議会と友好交流協定を結んだ。",
-        ["agreement 三条市議会+長岡市議会 2017-08-07"],
+        "平成30年4月9日、三条市議会の議長が長岡市役所を訪れ、長岡市議会と友好交流協定を結んだ。",
+        ["agreement 三条市議会+長岡市議会 2018-04-09"],
     ),
     # An assembly that stands by, or votes, signs nothing.
     (
@@ -49,8 +49,8 @@ FOUND = [
     # The day of the occasion is that of signing.
     (
         "新潟市",
-        "新潟市と佐渡市の「みなとの絆協定」調印式が令和2年7月12日午後3時から、市民会館で開かれ、両市の市長が協定書に署名・調印しました。",
-        ["agreement 新潟市+佐渡市 2020-07-12"],
+        "新潟市と佐渡市の「みなと交流協定」調印式が令和2年9月5日の朝、港で開かれ、両市の市長が協定書に名を記して署名しました。",
+        ["agreement 新潟市+佐渡市 2020-09-05"],
     ),
     (
         None,
@@ -92,30 +92,30 @@ FOUND = [
     # 本町 is the only town that is named; 本県 is not the prefecture it stands beside.
     (
         None,
-        "川上村との連携協定\n\n令和4年2月18日、川上村と連携協定を締結いたしました。川上村のご協力に感謝します。"
-        "本町は、田原本町ゼロカーボン宣言の実現に努めます。",
-        ["agreement 田原本町+川上村 2022-02-18"],
+        "野沢温泉村との連携協定\n\n令和5年6月3日、野沢温泉村と連携協定を締結いたしました。野沢温泉村のみなさんに感謝します。"
+        "本町は、聖籠町みどりの計画を進めます。",
+        ["agreement 聖籠町+野沢温泉村 2023-06-03"],
     ),
     (
         None,
-        "本県と鹿児島県は、昭和46年7月に姉妹県盟約を結びました。鹿児島県からは知事が来られました。岐阜県は鹿児島県と遠く離れています。",
-        ["sister_city 岐阜県+鹿児島県 1971-07"],
+        "本県と山口県は、平成3年4月に姉妹県盟約を結びました。山口県からは知事が見えました。秋田県は山口県から遠いところです。",
+        ["sister_city 秋田県+山口県 1991-04"],
     ),
     # A number of places stands for those named before, and takes in the subject where it says one more.
     (
         None,
-        "津山市と出雲市、諫早市の議員が集まった。3市は1981年に友好交流都市提携を結んでいる。",
-        ["sister_city 津山市+出雲市+諫早市 1981"],
+        "新発田市と柏崎市、十日町市の職員が集まった。3市は1995年に友好都市提携を結んでいる。",
+        ["sister_city 新発田市+柏崎市+十日町市 1995"],
     ),
     (
         None,
-        "葉山町が令和4年1月14日、静岡県下田市、栃木県那須町の3市町合同で「友好都市協定」を締結した。",
-        ["sister_city 葉山町+下田市+那須町 2022-01-14"],
+        "出雲崎町が令和4年2月3日、富山県氷見市、長野県小布施町の3市町合同で「友好都市協定」を締結した。",
+        ["sister_city 出雲崎町+氷見市+小布施町 2022-02-03"],
     ),
     (
         None,
-        "平成24年7月5日、三条市は、愛知県瀬戸市、同常滑市、岡山県備前市の3市と応援協定を締結した。",
-        ["agreement 三条市+瀬戸市+常滑市+備前市 2012-07-05"],
+        "平成25年5月8日、三条市は、愛知県豊田市、同安城市、岡山県倉敷市の3市と応援協定を締結した。",
+        ["agreement 三条市+豊田市+安城市+倉敷市 2013-05-08"],
     ),
     # A text printed in full, without 甲 and 乙, with its signatures.
     (
@@ -125,38 +125,38 @@ FOUND = [
         ["sister_city 加賀市+鯖江市 2014-10-25"],
     ),
     (
-        "渋川市",
-        "渋川市・ダナン市友好交流協定書\n\n渋川市とダナン市は正式な協定を結び、ここに関係を強化する。\n"
-        "本協定は、署名年月日から有効とする。\n2016年11月7日\n"
-        "日本国 ベトナム\n渋川市長 港 一郎 ダナン市長 グエン ヴァン",
-        ["agreement 渋川市+ダナン市 2016-11-07"],
+        "前橋市",
+        "前橋市・フエ市友好交流協定書\n\n前橋市とフエ市は、重ねてきた交流の縁により、この協定を交わす。\n"
+        "効力は、署名の日に生じるものとする。\n2018年5月9日\n"
+        "日本国 ベトナム\n前橋市長 港 一郎 フエ市長 グエン ヴァン",
+        ["agreement 前橋市+フエ市 2018-05-09"],
     ),
     (
         None,
-        "久慈市議会との交流\n\n友好交流協定書\n\n長岡市議会と久慈市議会は、次の事項のとおり友好交流協定を締結する。\n"
-        "1 両議会は相互に応援し合うものとする。\n平成26年7月23日\n"
-        "新潟県長岡市議会議長 港 一郎\n岩手県久慈市議会議長 岬 花子",
-        ["agreement 長岡市議会+久慈市議会 2014-07-23"],
+        "酒田市議会との交流\n\n友好交流協定書\n\n長岡市議会と酒田市議会は、次のとおり友好交流協定を締結する。\n"
+        "1 両議会は、知らせ合うものとする。\n平成28年4月5日\n"
+        "新潟県長岡市議会議長 港 一郎\n山形県酒田市議会議長 岬 花子",
+        ["agreement 長岡市議会+酒田市議会 2016-04-05"],
     ),
     # English: the line above is the partner, the label below it has the day.
     (
         "富山市",
-        "Sister Cities\n\nSintra, Portugal\n\nSintra is close to the capital. It is a World Heritage Site.\n\n"
-        "The Sister City Relationship Agreement was established on August 21, 1997.\n\n"
-        "Salem, Oregon, U.S.A.\nSister city relationship concluded: August 1, 1986\n\n"
-        "Offenbach am Main, Germany\nDate of affiliation: August 24, 1983\n\n"
-        "Uozu City, Toyama Prefecture\nIn 1982 a friendship city agreement was concluded between our two cities.",
+        "Sister Cities\n\nCoimbra, Portugal\n\nCoimbra has an old university. It stands on a hill.\n\n"
+        "The Sister City Agreement was concluded on May 9, 1998.\n\n"
+        "Eugene, Oregon, U.S.A.\nSister city relationship concluded: June 4, 1990\n\n"
+        "Freiberg am Neckar, Germany\nDate of affiliation: July 3, 1985\n\n"
+        "Himi City, Toyama Prefecture\nIn 1988 our two cities signed a friendship city agreement.",
         [
-            "sister_city 富山市+Sintra 1997-08-21",
-            "sister_city 富山市+Salem 1986-08-01",
-            "sister_city 富山市+Offenbach am Main 1983-08-24",
-            "sister_city 富山市+魚津市 1982",
+            "sister_city 富山市+Coimbra 1998-05-09",
+            "sister_city 富山市+Eugene 1990-06-04",
+            "sister_city 富山市+Freiberg am Neckar 1985-07-03",
+            "sister_city 富山市+氷見市 1988",
         ],
     ),
     (
         "富山市",
-        "Toyama City concluded a sister city agreement with Soma City in Fukushima Prefecture on August 3, 2015.",
-        ["sister_city 富山市+相馬市 2015-08-03"],
+        "Toyama City concluded a sister city agreement with Nasushiobara City in Tochigi Prefecture on March 4, 2016.",
+        ["sister_city 富山市+那須塩原市 2016-03-04"],
     ),
     # The day of the ceremony that is to follow; the same day for all.
     (
@@ -172,8 +172,8 @@ FOUND = [
     ),
     (
         None,
-        "1985年5月27日、相模原市と無錫市は友好交流協議書に調印しました。",
-        ["memorandum 相模原市+無錫市 1985-05-27"],
+        "1987年6月2日、上田市と寧波市は友好交流協議書に調印しました。",
+        ["memorandum 上田市+寧波市 1987-06-02"],
     ),
     (
         "新潟市",
@@ -205,17 +205,17 @@ FOUND = [
     ),
     # Below the name of a place its day alone; a page about the other of two twins.
     (
-        "観音寺市",
-        "姉妹都市交流\n\n滋賀県草津市\n\n草津市は、俳人の生誕の地であるという縁で、昭和57年10月22日姉妹都市縁組を提携し、"
-        "調印しました。\n\n北海道虻田郡真狩村\n\n平成3年10月19日提携\n\n真狩村は、香川県の人が開いた村です。",
-        ["sister_city 観音寺市+草津市 1982-10-22", "sister_city 観音寺市+真狩村 1991-10-19"],
+        "丸亀市",
+        "姉妹都市交流\n\n滋賀県彦根市\n\n彦根市は、ともに城下町という縁で、昭和60年5月8日に姉妹都市縁組を提携"
+        "しました。\n\n北海道新十津川町\n\n平成4年6月2日提携\n\n新十津川町は、米どころです。",
+        ["sister_city 丸亀市+彦根市 1985-05-08", "sister_city 丸亀市+新十津川町 1992-06-02"],
     ),
     # Whose newsletter it is says whose 本町 is.
     (
         None,
-        "台南市と友好都市協定を締結\n\n広報みなかみ 2014年2月号\n\n"
-        "2013年12月13日、本町と台南市の友好都市協定が結ばれました。",
-        ["sister_city みなかみ町+台南市 2013-12-13"],
+        "台中市と友好都市協定を締結\n\n広報みなべ 2018年5月号\n\n"
+        "2018年4月9日、本町と台中市の友好都市協定が結ばれました。",
+        ["sister_city みなべ町+台中市 2018-04-09"],
     ),
     # The line above is no part of the name below.
     (
@@ -225,82 +225,82 @@ FOUND = [
     ),
     (
         None,
-        "令和4年10月20日、台北市は、米子市、松江市、境港市の3つの市と、交流促進に関する覚書を締結した。",
-        ["memorandum 台北市+米子市+松江市+境港市 2022-10-20"],
+        "令和5年2月9日、ウランバートル市は、帯広市、釧路市、北見市の3つの市と、交流促進に関する覚書を締結した。",
+        ["memorandum ウランバートル市+帯広市+釧路市+北見市 2023-02-09"],
     ),
     (
         None,
-        "台北市と覚書\n\n台北市と松江市は、博覧会をきっかけに交流を始めた。2014年には「交流促進覚書」を締結した。",
-        ["memorandum 台北市+松江市 2014"],
+        "大連市と覚書\n\n大連市と下関市は、港の祭りから親しくなった。2016年には「交流促進覚書」を締結した。",
+        ["memorandum 大連市+下関市 2016"],
     ),
     # A pair with が behind the topic signs by itself.
     (
         None,
-        "黒松内町と西予市は、平成5年3月25日に黒松内町と野村町が姉妹町提携し、友好を深めてきたことを尊重する。",
-        ["sister_city 黒松内町+野村町 1993-03-25"],
+        "小布施町と黒部市は、平成6年5月9日に小布施町と宇奈月町が姉妹町提携し、行き来してきた年月を受け継ぐ。",
+        ["sister_city 小布施町+宇奈月町 1994-05-09"],
     ),
     # A prefecture that only says where they lie, those who stand by, bodies of governments.
     (
         None,
-        "大河原町と村田町は令和6年6月13日、水道の協定を締結(宮城)",
-        ["agreement 大河原町+村田町 2024-06-13"],
+        "亘理町と山元町は令和6年6月3日、水道の協定を締結(宮城)",
+        ["agreement 亘理町+山元町 2024-06-03"],
     ),
     (
-        "いわき市",
-        "広域避難に関する協定\n\n協定締結日\n平成30年1月29日\n協定締結者\n水戸市\n(立会人)茨城県、福島県",
-        ["agreement いわき市+水戸市+*茨城県+*福島県 2018-01-29"],
+        "上田市",
+        "広域避難に関する協定\n\n協定締結日\n平成31年2月4日\n協定締結者\n松本市\n(立会人)長野県、新潟県",
+        ["agreement 上田市+松本市+*長野県+*新潟県 2019-02-04"],
     ),
     (
         None,
-        "令和2年2月21日、特別区長会と奈良県町村会は連携協定を締結した。",
-        ["agreement 特別区長会+奈良県町村会 2020-02-21"],
+        "令和3年5月7日、特別区長会と長野県町村会は連携協定を締結した。",
+        ["agreement 特別区長会+長野県町村会 2021-05-07"],
     ),
     # The title names them; the meeting was told of before.
     (
-        "神奈川県",
-        "平成20年10月28日、遼寧省において交流会議を開催いたしました。この会議では、三地域の首長が協力に合意し、"
-        "「第7回遼寧省・神奈川県・京畿道交流会議覚書」に署名いたしました。",
-        ["memorandum 遼寧省+神奈川県+京畿道 2008-10-28"],
+        "宮城県",
+        "令和元年9月4日、吉林省で交流会議を開きました。この会議では、知事と省長、道知事が力を合わせると決め、"
+        "「第3回吉林省・宮城県・京畿道交流会議覚書」に署名しました。",
+        ["memorandum 吉林省+宮城県+京畿道 2019-09-04"],
     ),
     # Those who stand by in a signature; an address between its lines; an organ of a city abroad.
     (
         None,
-        "姉妹都市提携に関する協定書\n\nここに以上の合意を確認するためにこの協定書を交換する。\n\n平成21年7月10日\n\n"
-        "長崎県大村市玖島一丁目25番地\n大村市長\n\n仙北市長\n\n立会人 大村市議会議長\n\n立会人 仙北市議会議長",
-        ["sister_city 大村市+仙北市+*大村市議会+*仙北市議会 2009-07-10"],
+        "姉妹都市提携に関する協定書\n\nこの約束の証として、協定書を交換する。\n\n平成23年6月1日\n\n"
+        "青森県弘前市本通一丁目1番地\n弘前市長\n\n白石市長\n\n立会人 弘前市議会議長\n\n立会人 白石市議会議長",
+        ["sister_city 弘前市+白石市+*弘前市議会+*白石市議会 2011-06-01"],
     ),
     (
-        "大阪府",
-        "大阪府とホーチミン市との友好交流に関する議定書\n\n日本国大阪府とホーチミン市は、以下について合意する。\n\n"
-        "2007年10月25日\n\n日本国 大阪府知事 港 一郎\n\nベトナム ホーチミン市人民委員会委員長 グエン",
-        ["agreement 大阪府+ホーチミン市 2007-10-25"],
+        "愛媛県",
+        "愛媛県とカントー市との友好交流に関する議定書\n\n愛媛県とカントー市は、次のことに合意する。\n\n"
+        "2012年6月5日\n\n日本国 愛媛県知事 港 一郎\n\nベトナム カントー市人民委員会委員長 グエン",
+        ["agreement 愛媛県+カントー市 2012-06-05"],
     ),
     # One to one, as the text says.
     (
-        "芦屋町",
-        "平成28年4月18日、北九州市と近隣3市町(直方市、行橋市、芦屋町)の市長・町長が一堂に会し、北九州市と、"
+        "津幡町",
+        "平成29年3月21日、金沢市と近隣3市町(白山市、かほく市、津幡町)の首長が集まり、金沢市と、"
         "それぞれ1対1の連携協約を締結しました。",
         [
-            "compact 北九州市+直方市 2016-04-18",
-            "compact 北九州市+行橋市 2016-04-18",
-            "compact 北九州市+芦屋町 2016-04-18",
+            "compact 金沢市+白山市 2017-03-21",
+            "compact 金沢市+かほく市 2017-03-21",
+            "compact 金沢市+津幡町 2017-03-21",
         ],
     ),
     (
         None,
-        "平成31年1月23日、3市町村(郡山市、須賀川市、三春町)による連携協約締結式が行われました。連携協約とは、1対1で締結するものです。",
-        ["compact 郡山市+須賀川市 2019-01-23", "compact 郡山市+三春町 2019-01-23"],
+        "平成30年2月5日、3市町(盛岡市、滝沢市、矢巾町)による連携協約締結式が開かれました。連携協約は、1対1で締結します。",
+        ["compact 盛岡市+滝沢市 2018-02-05", "compact 盛岡市+矢巾町 2018-02-05"],
     ),
     # A village abroad that no table has; the day of the page is not that of signing.
     (
         None,
-        "平成29年11月10日、相良村とサン・バランタン村が姉妹都市協定を締結しました。",
-        ["sister_city 相良村+サン・バランタン村 2017-11-10"],
+        "平成30年5月12日、小川村とモン・フルール村が姉妹都市協定を締結しました。",
+        ["sister_city 小川村+モン・フルール村 2018-05-12"],
     ),
     (
         None,
-        "見守り活動に関する協定書の締結について\n\n2016年02月02日更新\n\n新潟県と三条市は「見守り活動に関する協定書」を締結しました。",
-        ["agreement 新潟県+三条市 -"],
+        "見守り活動に関する協定書の締結について\n\n2019年06月04日更新\n\n石川県と小松市は「見守り活動に関する協定書」を締結しました。",
+        ["agreement 石川県+小松市 -"],
     ),
     # What a heading announces is planned until the text says that it was done.
     (
@@ -317,8 +317,8 @@ FOUND = [
     # The year right before a former name is the one meant.
     (
         None,
-        "1992年11月に小城町と知覧町の間で友好都市協定が締結され、2008年11月4日に南九州市と小城市の間で友好都市協定を締結した。",
-        ["sister_city 小城町+知覧町 1992-11", "sister_city 南九州市+小城市 2008-11-04"],
+        "1991年5月に山古志村と広神村が友好村の協定を結び、2006年8月2日には長岡市と魚沼市が友好都市協定を結んだ。",
+        ["sister_city 山古志村+広神村 1991-05", "sister_city 長岡市+魚沼市 2006-08-02"],
     ),
 ]
 
@@ -329,13 +329,13 @@ IGNORED = [
     "議員研修会\n\n長岡市議会の議長を講師に迎えました。長岡市議会は大学と協定を結んでいます。",
     "式典では、両市が今後も交流を深めることを誓いました。\n\n令和5年10月1日\n\n"
     "出席者\n新潟市長 港 一郎\n長岡市長 岬 花子",
-    "千葉県の10市町村と広域避難に関する協定を締結しました。",
+    "山梨県の6市町と水防に関する協定を締結しました。",
     "長岡市長が派遣され、三条市と燕市の協定の調印に立ち会った。",
     "新潟市と株式会社みなとは、令和3年6月1日に開発行為の事前協議書を取り交わした。",
     "長岡市で署名した遺産分割協議書を添えてください。",
-    "Sister Cities\n\nSintra, Portugal\nA student exchange program with our sister city was established in 2001.",
-    "Sister Cities\n\nSintra, Portugal\nThe town was established on August 21, 1997. Date of affiliation: unknown",
-    "Parks\n\nSintra Park, Toyama\nSigned on May 3, 2001",
+    "Sister Cities\n\nCoimbra, Portugal\nA student exchange program with our sister city was established in 2001.",
+    "Sister Cities\n\nCoimbra, Portugal\nThe town was established on May 9, 1998. Date of affiliation: unknown",
+    "Parks\n\nCoimbra Park, Toyama\nSigned on May 3, 2001",
     # Who attended a meeting on a day, below what an agreement is good for.
     "協定に基づき合同で訓練を実施する。\n\n令和3年5月10日\n\n長岡市長 港 一郎\n三条市長 岬 花子",
     "長岡市、三条市と燕市を訪ねた。2市は平成20年に協定を結んだ。",
@@ -354,8 +354,8 @@ def test_found(publisher: str | None, text: str, expected: list[str]) -> None:
 
 
 def test_unknown_government_makes_no_record() -> None:
-    """市は、関市、各務原市の二市と: the third is not named, and nobody knows which it is."""
-    text = "市は令和2年9月15日、関市、各務原市の二市と、広域連携協定を締結しました。"
+    """市は、高岡市、射水市の二市と: the third is not named, and nobody knows which it is."""
+    text = "市は令和3年4月6日、高岡市、射水市の二市と、広域の連携協定を締結しました。"
     assert records(text, None) == []
 
 
