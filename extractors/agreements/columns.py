@@ -23,6 +23,7 @@ from dataclasses import dataclass, replace
 
 from extractors.agreements.findings import Finding
 from extractors.agreements.forms import dates_in
+from extractors.agreements.line_owners import is_prefecture, within
 from extractors.agreements.party_cells import parties_in
 from extractors.agreements.reading import BLANK, Reading
 from extractors.agreements.signatories import union
@@ -116,10 +117,13 @@ def _finding(page: Reading, row: Row) -> Finding | None:
     partner = partner or next((one for one in others if _may_name(page, one)), None)
     parties = parties_in(page, partner.start, partner.end) if partner else ()
     own = page.own
-    if own is None and partner:
-        own, parties = _both(page, others)
+    if own is None or is_prefecture(own):
+        first, second = _both(page, others)
+        own, parties = (first, second) if first else (own, parties)
     if partner is None or not parties or own is None:
         return None
+    if title.type == "sister_city" and is_prefecture(own) and any(within(own, party) for party in parties):
+        return None  # a prefecture and its own municipality
     start, end = page.origin(row.columns[0].start, row.columns[-1].end)
     dates, later = dates_in(page, dated), dates_in(page, column)
     planned = _PLANNED.search(page.masked, row.columns[0].start, row.columns[-1].end)

@@ -104,7 +104,11 @@ def _from_rows(
             continue
         seen.add(partner.start)
         title = _row_title(page, slots.get("title"), around)
-        if title and (finding := _from_row(page, row, slots, partner, title)):
+        several = title and "signed" not in slots and len(page.dates_in(partner.start, partner.end)) > 1
+        cell = Sentence(partner.start, partner.end, block, page.headings[block])
+        if several and len(lines := list(lines_of(page, cell, title, _UNKNOWN))) > 1:
+            yield from lines
+        elif title and (finding := _from_row(page, row, slots, partner, title)):
             yield finding
 
 
@@ -159,7 +163,7 @@ def _row_title(page: Reading, slot: Slot | None, around: Title | None) -> Title 
 
 
 def _row_dates(page: Reading, slots: Mapping[Column, Slot]) -> AgreementDates:
-    dates = dates_in(page, slots.get("signed"))
+    dates = dates_in(page, slots.get("signed", slots.get("partner")))  # 相手方(締結日) may be one column
     renewed, ended = dates_in(page, slots.get("renewed")), dates_in(page, slots.get("ended"))
     return AgreementDates(
         dates.signed,

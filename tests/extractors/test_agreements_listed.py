@@ -191,6 +191,26 @@ FOUND: list[tuple[str | None, str, list[str]]] = [
         "協定書\n\n- 前橋市と群馬大学との包括連携協定書(平成18年5月10日締結)\n- みなと銀行との包括連携協定(PDF:120KB)",
         ["agreement 前橋市+群馬大学 2006-05-10", "agreement 前橋市+みなと銀行 -"],
     ),
+    # The day in the partner's cell, where it has no column; each partner's own where there are several.
+    (
+        "前橋市",
+        "協定一覧\n\n名称\t相手方(締結日)\t内容\n災害時における相互応援協定\t埼玉県熊谷市(平成24年5月30日)\t職員派遣\n"
+        "生活物資の供給に関する協定\t灯台屋(株)(H18.9.1)、岬屋(株)(H19.3.1)\t物資",
+        [
+            "agreement 前橋市+熊谷市 2012-05-30",
+            "agreement 前橋市+灯台屋株式会社 2006-09-01",
+            "agreement 前橋市+岬屋株式会社 2007-03-01",
+        ],
+    ),
+    # Rows of a prefecture whose table is lost; what has no partner that is known is nobody's agreement.
+    (
+        "富山県",
+        "県内市町村の姉妹都市提携一覧\n市町村    相手国      相手都市        提携年月日      区分\n"
+        "富山市    アメリカ    ダーラム市      平成元年6月13日    姉妹都市\n"
+        "高岡市    中国        錦州市          昭和60年8月9日    友好都市\n"
+        "魚津市    遠国        岬区        昭和60年8月9日    友好都市",
+        ["sister_city 富山市+ダーラム市 1989-06-13", "sister_city 高岡市+錦州市 1985-08-09"],
+    ),
 ]
 
 IGNORED: list[tuple[str | None, str]] = [
