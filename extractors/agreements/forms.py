@@ -126,7 +126,9 @@ def _below(page: Reading, lines: Sequence[Sentence]) -> Iterator[Sentence]:
 def _forms(entries: Iterable[Entry]) -> Iterator[Form]:
     form = Form()
     for entry in entries:
-        if entry.role in form.entries or (form.entries and entry.block - form.last > _DISTANCE):
+        apart = bool(form.entries) and entry.block - form.last > _DISTANCE
+        # 更新日 at the head is the page's, whatever form stands below it.
+        if entry.role in form.entries or apart or form.entries.keys() == {"renewed"}:
             yield form
             form = Form()
         form.entries[entry.role] = entry

@@ -50,7 +50,7 @@ _WEAK: tuple[tuple[Field, str], ...] = (
 _ANY = re.compile(
     "|".join(f"(?P<{kind}_{role}>{words})" for kind, table in (("s", _STRONG), ("w", _WEAK)) for role, words in table)
 )
-_MARK = re.compile(r"^[\s■□●○◆◇・※*▼▶【\[<(〈《]*(?:[0-9]{1,2}|[①-⑳]|[ア-オ])?[\s.．、)】\]:]*")
+_MARK = re.compile(r"^[\s•‣◦▪◎☆★➢■□●○◆◇・※*▼▶【\[<(〈《]*(?:[0-9]{1,2}|[①-⑳]|[ア-オ])?[\s.．、)】\]:]*")
 _CLOSE = re.compile(r"[\s】\]>:)〉》]+$")
 _ASIDE = re.compile(r"\([^()]*\)$")
 _LONGEST = 24

@@ -35,6 +35,14 @@ FOUND: list[tuple[str | None, str, list[str]]] = [
         "県内市町村の友好都市\n\n市町村名\t台湾の友好都市\t種別\n氷見市\t大海鎮(雲林県)\t友好都市\n射水市\tテレシナス(台北市)\t友好都市",
         ["sister_city 氷見市+大海鎮 -", "sister_city 射水市+テレシナス -"],
     ),
+    # Bullets before the labels, as word processors print them; 更新日 above the first is the page's.
+    (
+        "岡崎市",
+        "姉妹都市のご案内\n\n更新日：2024年9月2日\n\n岡崎市の姉妹都市を紹介します。\n\nウッデバラ市（スウェーデン）\n\n"
+        "• 提携の種類：姉妹都市\n• 提携日：1968年9月17日\n• 人口：約5万人\n\n"
+        "ニューポートビーチ市（アメリカ合衆国）\n\n• 提携の種類：姉妹都市\n• 提携日：1984年11月27日",
+        ["sister_city 岡崎市+ウッデバラ市 1968-09-17", "sister_city 岡崎市+ニューポートビーチ市 1984-11-27"],
+    ),
     # 〃 and 同上 say the cell above again, whatever its column.
     (
         "前橋市",
