@@ -21,7 +21,7 @@ from extractors.pdf.file import read_pdf
 from extractors.places.publishers import resolved
 from extractors.readers.plain import read_text
 
-VERSION = "reader/2"
+VERSION = "reader/3"
 
 _Reader = Callable[[bytes, str, Context], Document]
 _READERS: dict[str, _Reader] = {

@@ -41,7 +41,7 @@ from extractors.identity import complete
 from extractors.records import AgreementRecord, CityRecord, DateRecord
 from extractors.text.folding import fold
 
-EXTRACTOR = "agreements/3"
+EXTRACTOR = "agreements/4"
 
 __all__ = ["EXTRACTOR", "find_agreements"]
 

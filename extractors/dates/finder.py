@@ -25,7 +25,7 @@ from extractors.identity import complete
 from extractors.records import DateRecord, Precision
 from extractors.text.folding import fold
 
-EXTRACTOR = "dates/3"
+EXTRACTOR = "dates/4"
 
 __all__ = ["EXTRACTOR", "find_dates", "fiscal_year", "fiscal_year_of", "parse"]
 

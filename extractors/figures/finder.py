@@ -34,7 +34,7 @@ from extractors.text.folding import fold
 from extractors.text.numerals import RUN
 from extractors.text.sentences import sentences
 
-EXTRACTOR = "figures/3"
+EXTRACTOR = "figures/4"
 
 Span = tuple[int, int]
 

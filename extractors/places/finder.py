@@ -19,7 +19,7 @@ from extractors.places.gazetteer import abroad_place
 from extractors.places.links import find_links
 from extractors.records import CityRecord
 
-EXTRACTOR = "cities/3"
+EXTRACTOR = "cities/4"
 
 
 def find_cities(document: Document) -> list[CityRecord]:

@@ -944,7 +944,7 @@ def test_record_is_complete() -> None:
     assert record.parties[1].code is None
     assert record.section == ("連携のあゆみ",)
     assert [mention.text for mention in record.mentions] == ["新潟大学との連携協定書(PDF)"]
-    assert record.extractor == "agreements/3"
+    assert record.extractor == "agreements/4"
     assert record.confidence >= 0.9
 
 

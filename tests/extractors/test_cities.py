@@ -308,7 +308,7 @@ def test_a_record_says_all_about_its_place() -> None:
     (city,) = [city for city in read("愛知県名古屋市港区で開いた。") if city.level == "ward"]
     assert (city.name, city.text, city.prefecture, city.country) == ("名古屋市港区", "港区", "愛知県", "JP")
     assert (city.latitude, city.longitude) == pytest.approx((35.1, 136.9), abs=0.1)
-    assert (city.start, city.end, city.extractor) == (7, 9, "cities/3")
+    assert (city.start, city.end, city.extractor) == (7, 9, "cities/4")
 
 
 def test_a_place_abroad_has_the_identity_of_the_tables_or_none() -> None:
