@@ -38,6 +38,10 @@ _HEAD = 200
 _TITLE = 40
 # 本市(港市): the text says whose it is.
 _NAMED = re.compile(r"(?<![一-鿿])本[市町村区県府都]\((?P<name>[^\W\d_]{1,7}[市区町村県府都])\)")
+# Whose page it is, if its title or first line ends so, is no government: 地域連携｜みなと大学.
+_CAMPUS = re.compile(
+    r"(?:大学|短大|高等専門学校|高専)(?:公式|ホームページ|(?:ウェブ|web)?サイト)*\s*(?:[|/>-]|\Z)", re.IGNORECASE
+)
 # A page speaks of its own government first: 港市は, 港市では, 港市の姉妹都市.
 _SUBJECT = re.compile(
     r"では?、|は|の(?:姉妹|友好|交流|国際|環境|連携|取り?組|災害|協定|企業|大学|状況|あゆみ|歩み|概要|紹介)"
@@ -86,6 +90,9 @@ def _publishing(text: str) -> Sequence[Municipality]:
 def _dominant(document: Document, cities: Sequence[CityRecord]) -> Party | None:
     """The government named most, when nothing comes near it, an address or office is its, or the text says 本市."""
     text, begins = fold(document.text), {city.start for city in cities}
+    word = _OWN_WORD.search(text)
+    if not word and _CAMPUS.search(fold(document.title or text[:_HEAD].partition("\n")[0])):
+        return None
     weights: Counter[str] = Counter()
     offices: Counter[str] = Counter()
     subjects: Counter[str] = Counter()
@@ -107,7 +114,7 @@ def _dominant(document: Document, cities: Sequence[CityRecord]) -> Party | None:
     )
     alone = len(ranked) == 1 and weight > 4  # a single mention in passing is nobody's page
     clear = alone or (len(ranked) > 1 and weight >= 2 * less) or told
-    if word := _OWN_WORD.search(text):
+    if word:
         fitting = _of_kind(text, word.group()[-1], readings.values(), cities)
         return party_of(max(fitting, key=lambda city: weights[city.code or ""])) if fitting else None
     return party_of(readings[first]) if clear else None

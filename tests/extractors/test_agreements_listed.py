@@ -222,6 +222,12 @@ FOUND: list[tuple[str | None, str, list[str]]] = [
 ]
 
 IGNORED: list[tuple[str | None, str]] = [
+    # A university's page is no government's, however often it names the one where it stands.
+    (
+        None,
+        "地域との連携｜みなと大学\n\n連携協定の一覧\n\n町田市　平成27年4月1日　包括連携協定\n"
+        "稲城市　平成28年10月3日　包括連携協定\n\n〒194-8610 東京都町田市港町6-1-1",
+    ),
     # Without a column of partners a column of governments is no agreement of theirs.
     (None, "姉妹都市の担当窓口\n\n市町村名\t担当課\t電話\n高岡市\t市民課\t0766-00-0000\n黒部市\t企画課\t0765-00-0000"),
     # Single spaces in lines that are no rows of a table of agreements.
