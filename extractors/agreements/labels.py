@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal, cast
 
-Field = Literal["signed", "renewed", "ended", "partner", "title", "topics", "event"]
+Field = Literal["signed", "renewed", "ended", "partner", "title", "topics", "event", "where"]
 
 _PACT = "協定|覚書|協約|盟約|姉妹都市|友好都市|姉妹・友好都市|連携協定|包括連携協定|災害協定|応援協定"
 _STRONG: tuple[tuple[Field, str], ...] = (
@@ -44,6 +44,7 @@ _WEAK: tuple[tuple[Field, str], ...] = (
     ),
     ("title", "件名|種別|区分|種類|名称|協定|覚書"),
     ("topics", "(?:主な)?(?:内容|概要|目的|分野|事項|業務内容|支援内容)等?"),
+    ("where", "国(?:・地域)?名|州(?:・省)?(?:・県)?(?:名)?|省・州(?:名)?|都道府県名|所在(?:国|州)"),
     ("event", "できごと|出来事|事項|経過|経緯|内容|概要|主な(?:できごと|出来事|取組|交流|動き|経緯)|取組|項目|事業"),
 )
 # One pattern for all; the group that matched says which. Strong readings come first.

@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 
 from extractors.agreements.dates import AgreementDates, dates_of
 from extractors.agreements.findings import Finding
+from extractors.agreements.labels import labelled
 from extractors.agreements.line_owners import is_prefecture, own_of_line, within
 from extractors.agreements.organisations import KINDS
 from extractors.agreements.party_cells import STANDS_BY
@@ -133,6 +134,9 @@ def _section_title(page: Reading, sentence: Sentence) -> Title | None:
 def lines_of(page: Reading, sentence: Sentence, title: Title | None, certainty: float) -> Iterator[Finding]:
     """What the lines between two offsets say that hold a partner and little else; `title` is what all of them share."""
     for line in _LINE.finditer(page.masked, sentence.start, sentence.end):
+        said = labelled(page.masked, *line.span())
+        if said and said[0].role == "where":  # 州・省：フロリダ州 below the partner
+            continue
         led, start = _led(page, *line.span())
         end = line.end()
         named = page.names_in(start, end)

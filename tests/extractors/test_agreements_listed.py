@@ -35,6 +35,12 @@ FOUND: list[tuple[str | None, str, list[str]]] = [
         "県内市町村の友好都市\n\n市町村名\t台湾の友好都市\t種別\n氷見市\t大海鎮(雲林県)\t友好都市\n射水市\tテレシナス(台北市)\t友好都市",
         ["sister_city 氷見市+大海鎮 -", "sister_city 射水市+テレシナス -"],
     ),
+    # A label below a partner that says where it lies.
+    (
+        "浦安市",
+        "姉妹都市提携\n\n提携先：オーランド\n国名：アメリカ合衆国\n州・省：フロリダ州\n提携年月日：1989年10月23日",
+        ["sister_city 浦安市+オーランド 1989-10-23"],
+    ),
     # Bullets before the labels, as word processors print them; 更新日 above the first is the page's.
     (
         "岡崎市",
