@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from importlib import import_module
 from types import ModuleType
@@ -43,7 +43,7 @@ VERSION = " ".join(EXTRACTORS.values())
 
 def extract(document: Document, kinds: Collection[str] | None = None) -> list[Found]:
     """All records of the document in the order of its text, or those of these kinds and of the kinds that they need."""
-    wanted = set(EXTRACTORS) if kinds is None else {one for kind in kinds for one in (kind, *NEEDS.get(kind, ()))}
+    wanted = with_needs(EXTRACTORS if kinds is None else kinds)
     found_dates = dates.find_dates(document) if "date" in wanted else []
     found_cities = cities.find_cities(document) if "city" in wanted else []
     found: list[Found] = [*found_dates, *found_cities]
@@ -54,6 +54,11 @@ def extract(document: Document, kinds: Collection[str] | None = None) -> list[Fo
     recognised = document.layout.recognised if document.layout else ()
     marked = (_by_ocr(record) if record.page in recognised else record for record in found)
     return sorted(marked, key=lambda record: (record.start, record.end, record.kind, record.id))
+
+
+def with_needs(kinds: Iterable[str]) -> frozenset[str]:
+    """The kinds with those whose records they are made from."""
+    return frozenset(one for kind in kinds for one in (kind, *NEEDS.get(kind, ())))
 
 
 def _by_ocr(record: Found) -> Found:

@@ -65,6 +65,8 @@ def find_aligned(page: Reading) -> Iterator[Finding]:
     for index, block in enumerate(page.document.blocks):
         if block.kind in _KINDS:
             for line in _LINE.finditer(page.masked, *page.block_span(index)):
+                if BLANK not in line.group():  # no date
+                    continue
                 row = _row(page, list(_columns(page, line.start(), line.end(), index, _GAP)))
                 finding = _finding(page, row) if row else None
                 if finding:
@@ -92,8 +94,10 @@ def _columns(page: Reading, start: int, end: int, block: int, gaps: re.Pattern[s
 
 def _row(page: Reading, columns: Sequence[Slot]) -> Row | None:
     """The columns with the one that is a title, and the one that is a date or else the title's own."""
+    if len(columns) < 2:
+        return None
     titled = next(((one, title) for one in columns if (title := _title(page, one))), None)
-    if titled is None or len(columns) < 2:
+    if titled is None:
         return None
     column, title = titled
     dated = next((one for one in columns if _DATE.fullmatch(page.masked, one.start, one.end)), column)

@@ -44,7 +44,9 @@ def find_named(page: Reading) -> Iterator[Finding]:
         for index, block in enumerate(page.document.blocks)
         if block.kind in _KINDS
         for line in _LINE.finditer(page.masked, *page.block_span(index))
-        if line.end() - line.start() <= _LONGEST and (one := _finding(page, line.start(), line.end()))
+        if line.end() - line.start() <= _LONGEST
+        and page.names_in(*line.span())
+        and (one := _finding(page, *line.span()))
     ]
     if len(found) >= _LEAST:
         yield from found

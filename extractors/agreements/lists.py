@@ -134,6 +134,8 @@ def _section_title(page: Reading, sentence: Sentence) -> Title | None:
 def lines_of(page: Reading, sentence: Sentence, title: Title | None, certainty: float) -> Iterator[Finding]:
     """What the lines between two offsets say that hold a partner and little else; `title` is what all of them share."""
     for line in _LINE.finditer(page.masked, sentence.start, sentence.end):
+        if not page.names_in(*line.span()):
+            continue
         said = labelled(page.masked, *line.span())
         if said and said[0].role == "where":  # 州・省：フロリダ州 below the partner
             continue

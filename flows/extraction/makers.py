@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from extractors.extract import EXTRACTORS, NEEDS
+from extractors.extract import EXTRACTORS, with_needs
 
 KINDS = tuple(EXTRACTORS)
 _AGAIN = "?"  # behind an extractor whose records somebody wants to have made again
@@ -24,7 +24,7 @@ _AGAIN = "?"  # behind an extractor whose records somebody wants to have made ag
 def outdated(made: str) -> frozenset[str]:
     """The kinds whose records the present extractors would make anew."""
     parts = made.split()
-    return frozenset(kind for kind in KINDS if any(EXTRACTORS[one] not in parts for one in (kind, *_needs(kind))))
+    return frozenset(kind for kind in KINDS if any(EXTRACTORS[one] not in parts for one in with_needs((kind,))))
 
 
 def remade(made: str, kinds: frozenset[str]) -> str:
@@ -32,7 +32,11 @@ def remade(made: str, kinds: frozenset[str]) -> str:
     before = _by_kind(made)
     after = before | {kind: EXTRACTORS[kind] for kind in with_needs(kinds)}
     changed = {kind for kind in KINDS if after.get(kind) != before.get(kind, "").rstrip(_AGAIN)}
-    kept = (kind for kind in KINDS if kind in after and (kind in with_needs(kinds) or not changed & {*_needs(kind)}))
+    kept = (
+        kind
+        for kind in KINDS
+        if kind in after and (kind in with_needs(kinds) or not changed & (with_needs((kind,)) - {kind}))
+    )
     return " ".join(after[kind] for kind in kept)
 
 
@@ -49,15 +53,6 @@ def is_wanted_again(made: str, kinds: Iterable[str]) -> bool:
 def number(made: str, name: str) -> int:
     """The version of the extractor or reader of that name; 0 where it is not stated."""
     return {part.partition("/")[0]: _number(part) for part in made.split()}.get(name, 0)
-
-
-def with_needs(kinds: Iterable[str]) -> frozenset[str]:
-    """The kinds with those whose records they are made from."""
-    return frozenset(one for kind in kinds for one in (kind, *_needs(kind)))
-
-
-def _needs(kind: str) -> tuple[str, ...]:
-    return NEEDS.get(kind, ())
 
 
 def _by_kind(made: str) -> dict[str, str]:

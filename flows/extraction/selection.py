@@ -18,11 +18,11 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from crawler.source import Source, load_all
-from extractors.extract import EXTRACTORS
+from extractors.extract import EXTRACTORS, with_needs
 from extractors.extras import is_installed
 from extractors.reader import VERSION as READER
 from flows.extraction.configuration import change, configuration
-from flows.extraction.makers import KINDS, again, is_wanted_again, number, outdated, remade, with_needs
+from flows.extraction.makers import KINDS, again, is_wanted_again, number, outdated, remade
 from flows.limits import Limits
 from flows.usage import UsageError
 from flows.workspace import Workspace
